@@ -1,0 +1,1 @@
+"""Personal health budgets: a ledger that always adds up."""

@@ -1,0 +1,36 @@
+"""Commands that belong to no one feature: the jobs that run later."""
+
+import time
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+group = AppGroup("jobs", help="Everything that happens later: outbox, search index.")
+
+
+def init_app(app: Flask) -> None:
+    """Attach the commands."""
+    app.cli.add_command(group)
+    features = [name for name in app.blueprints if find_spec(f"hub.{name}")] + ["notifications", "directory"]
+    app.extensions["hub_jobs"] = {
+        f"{feature}.{name}": job
+        for feature in dict.fromkeys(features)
+        if find_spec(f"hub.{feature}.jobs")
+        for name, job in import_module(f"hub.{feature}.jobs").JOBS.items()
+    }
+
+
+@group.command("run")
+@click.option("--once", is_flag=True, help="Run each job once and stop.")
+@click.option("--every", default=10, show_default=True, help="Seconds between rounds.")
+def run(once: bool, every: int) -> None:
+    """Run every job, again and again until stopped. Several may run at once."""
+    while True:
+        for name, job in current_app.extensions["hub_jobs"].items():
+            click.echo(f"{name}: {job()}")
+        if once:
+            return
+        time.sleep(every)

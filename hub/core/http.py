@@ -1,0 +1,116 @@
+"""Where the domain meets HTTP: the current actor, the error table, and the security headers."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from hub.core.actor import Actor
+from hub.core.errors import FieldError, HubError, NotAllowed
+
+log = logging.getLogger("hub.errors")
+
+MACHINE_PATHS = ("/api/", "/oruk/", "/hsds/", "/fhir/")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+_refusal_listeners: list[Callable[[Actor, HubError], None]] = []
+
+
+def on_refusal(listener: Callable[[Actor, HubError], None]) -> None:
+    """Tell the listener of every refusal, after the refused work was undone (the audit trail keeps them)."""
+    if listener not in _refusal_listeners:
+        _refusal_listeners.append(listener)
+
+
+def current_actor() -> Actor:
+    """Give who makes this request; a visitor where nobody is signed in."""
+    actor: Actor = g.get("actor") or Actor.anonymous()
+    return actor
+
+
+def wants_machine_answer() -> bool:
+    """Say whether this address speaks JSON."""
+    return request.path.startswith(MACHINE_PATHS)
+
+
+def problem(status: int, title: str, detail: str = "", code: str = "", errors: tuple[FieldError, ...] = ()) -> Response:
+    """Answer with an RFC 9457 problem document."""
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    if detail and detail != title:
+        body["detail"] = detail
+    if code:
+        body["code"] = code
+    if errors:
+        body["errors"] = [{"field": error.field, "message": error.message} for error in errors]
+    body["request_id"] = g.get("request_id", "")
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _answer(status: int, title: str, detail: str, code: str, errors: tuple[FieldError, ...] = ()) -> Response:
+    if wants_machine_answer():
+        return problem(status, title, detail, code, errors)
+    page = render_template("error.html", status=status, title=title, detail=detail, code=code, errors=errors)
+    return make_response(page, status)
+
+
+def _domain_error(error: HubError) -> Response:
+    for listener in _refusal_listeners if isinstance(error, NotAllowed) else ():
+        listener(current_actor(), error)
+    response = _answer(error.status, error.title, error.message, error.code, error.errors)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Hub"'
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.get_response())
+    status = error.code or 500
+    response = _answer(status, error.name, error.description or "", error.name.lower().replace(" ", "_"))
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _form_expired(error: CSRFError) -> Response:
+    return _answer(400, "This form has expired", "Go back, reload the page and send it again.", "form_expired")
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected error", extra={"request_id": g.get("request_id", "")})
+    return _answer(500, "Sorry, there is a problem with Hub", "Nothing was saved. Try again later.", "unexpected")
+
+
+def secure(response: Response) -> Response:
+    """Put the security headers on; what a signed-in person sees is never kept by a cache."""
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if current_actor().is_signed_in:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Register the one error table and the headers."""
+    app.register_error_handler(HubError, _domain_error)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)
+    app.after_request(secure)

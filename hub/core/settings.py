@@ -1,0 +1,78 @@
+"""Settings, read from environment variables once and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEVELOPMENT_SECRET = "for-development-only-never-for-live-use"  # noqa: S105 (refused in production)
+
+
+class SettingsError(RuntimeError):
+    """The environment does not hold what Hub needs; the message names the variable."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that the environment decides. Sizes are in bytes, times in minutes."""
+
+    env: str
+    secret_key: str
+    database_url: str
+    search_dir: Path
+    base_url: str
+    mail_url: str
+    geocoder_url: str = ""
+    session_minutes: int = 30
+    max_upload_bytes: int = 40 * 1024 * 1024
+
+    @property
+    def is_production(self) -> bool:
+        """Say whether real people's data may be in it."""
+        return self.env == "production"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], instance: Path) -> "Settings":
+        """Read the HUB_ variables.
+
+        Raises SettingsError where production lacks a secret, a base URL or a mail URL, or HUB_ENV is unknown.
+        """
+        env = environ.get("HUB_ENV", "development")
+        if env not in {"development", "production", "test"}:
+            raise SettingsError(f"HUB_ENV is {env!r}; it must be 'development' or 'production'.")
+        secret = environ.get("HUB_SECRET_KEY", "")
+        if env == "production":
+            _require(environ, "HUB_SECRET_KEY", "HUB_BASE_URL", "HUB_MAIL_URL")
+            if secret == DEVELOPMENT_SECRET or len(secret) < 32:
+                raise SettingsError("HUB_SECRET_KEY must be a secret of your own, at least 32 characters long.")
+        return cls(
+            env=env,
+            secret_key=secret or DEVELOPMENT_SECRET,
+            database_url=_database_url(environ.get("HUB_DATABASE_URL", ""), instance),
+            search_dir=Path(environ.get("HUB_SEARCH_DIR") or instance / "search"),
+            base_url=environ.get("HUB_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
+            mail_url=environ.get("HUB_MAIL_URL", "console:"),
+            geocoder_url=environ.get("HUB_GEOCODER_URL", ""),
+            session_minutes=_whole(environ, "HUB_SESSION_MINUTES", 30),
+        )
+
+
+def _require(environ: Mapping[str, str], *names: str) -> None:
+    missing = [name for name in names if not environ.get(name)]
+    if missing:
+        raise SettingsError(f"In production these must be set: {', '.join(missing)}.")
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number above 0.")
+    return int(text)
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'hub.sqlite3'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url

@@ -1,0 +1,1 @@
+"""Organisations, users, memberships, sign-in and API clients."""

@@ -1,0 +1,1 @@
+"""The outbox: nothing else in Hub may send."""

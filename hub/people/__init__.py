@@ -1,0 +1,1 @@
+"""The person and their consent."""

@@ -1,0 +1,1 @@
+"""Referrals: the closed loop from a goal to a service and back."""

@@ -1,0 +1,30 @@
+"""The front page, the files pages are made with, and the checks for whoever runs Hub."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from hub.core.http import current_actor
+from hub.web.assets import asset as find_asset
+
+blueprint = Blueprint("web", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Give each role its own way in."""
+    return render_template("web/home.html", actor=current_actor())
+
+
+@blueprint.get("/assets/<version>/<name>")
+def asset(version: str, name: str) -> Response:
+    """Give a style sheet or script; the version in the address lets browsers keep it for good."""
+    body, kind = find_asset(name)
+    response = make_response(body)
+    response.mimetype = kind
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "ok"}
