@@ -1,0 +1,79 @@
+"""Terms, what they are attached to, and the standard's own notes about changes (HSDS 3.1)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.core.db import Model
+from hub.directory.models.base import Listed
+
+
+class Taxonomy(Listed, Model):
+    """A vocabulary."""
+
+    __tablename__ = "directory_taxonomy"
+
+    name: Mapped[str]
+    description: Mapped[str | None]
+    uri: Mapped[str | None]
+    version: Mapped[str | None]
+
+
+class TaxonomyTerm(Listed, Model):
+    """A term of a vocabulary. Its vocabulary and its parent may be known by id alone."""
+
+    __tablename__ = "directory_taxonomy_term"
+
+    code: Mapped[str | None]
+    name: Mapped[str]
+    description: Mapped[str | None]
+    parent_id: Mapped[UUID | None]
+    taxonomy: Mapped[str | None]
+    language: Mapped[str | None]
+    taxonomy_id: Mapped[UUID | None] = mapped_column(index=True)
+    term_uri: Mapped[str | None]
+    term: Mapped[str | None]
+
+
+class Attribute(Listed, Model):
+    """That a term holds for an object of any kind: `link_entity` names the kind, `link_id` the object."""
+
+    __tablename__ = "directory_attribute"
+    __table_args__ = (Index("ix_directory_attribute_link_id_link_entity", "link_id", "link_entity"),)
+
+    link_id: Mapped[UUID]
+    link_entity: Mapped[str]
+    taxonomy_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("directory_taxonomy_term.id"), index=True)
+    link_type: Mapped[str | None]
+    value: Mapped[str | None]
+    label: Mapped[str | None]
+
+    taxonomy_term: Mapped[TaxonomyTerm | None] = relationship(viewonly=True)
+
+
+class Metadata(Listed, Model):
+    """The feed's own record of a change to one field of an object of any kind."""
+
+    __tablename__ = "directory_metadata"
+    __table_args__ = (Index("ix_directory_metadata_resource_id_resource_type", "resource_id", "resource_type"),)
+
+    resource_id: Mapped[UUID]
+    resource_type: Mapped[str]
+    last_action_date: Mapped[date | None]
+    last_action_type: Mapped[str | None]
+    field_name: Mapped[str | None]
+    previous_value: Mapped[str | None]
+    replacement_value: Mapped[str | None]
+    updated_by: Mapped[str | None]
+
+
+class MetaTableDescription(Listed, Model):
+    """What a tabular package says about one of its tables."""
+
+    __tablename__ = "directory_meta_table_description"
+
+    name: Mapped[str | None]
+    language: Mapped[str | None]
+    character_set: Mapped[str | None]
