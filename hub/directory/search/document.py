@@ -1,0 +1,65 @@
+"""What the search knows of a service: a plain value, made by whoever holds the directory."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When it is open on one weekday (0 is Monday), in minutes after midnight; None where the times are not known.
+
+    `regular` is false where it is not every week (monthly, every other week, now and then). A closing time at or
+    before the opening time means past midnight.
+    """
+
+    weekday: int
+    opens: int | None = None
+    closes: int | None = None
+    regular: bool = True
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One service: the words that find it and the facts that filter it. Money in pence, ages in years.
+
+    `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
+    `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only.
+    """
+
+    service_id: str
+    name: str
+    alternate_name: str = ""
+    terms: tuple[str, ...] = ()
+    description: str = ""
+    eligibility: str = ""
+    organisation: str = ""
+    organisation_id: str = ""
+    places: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    openings: tuple[Opening, ...] = ()
+    term_ids: tuple[str, ...] = ()
+    cost_pence: int | None = None
+    is_free: bool = False
+    languages: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    accepting: bool = True
+    temporarily_closed: bool = False
+    assured_on: date | None = None
+
+    @property
+    def is_virtual(self) -> bool:
+        """Say whether it has no place on the map."""
+        return not self.points
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step of the change table: at `seq` the service became `document`, or left the directory where it is None."""
+
+    seq: int
+    service_id: str
+    document: SearchDocument | None

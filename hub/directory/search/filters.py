@@ -1,0 +1,117 @@
+"""Filters as masks over all documents: one mask a facet, so that each facet can be counted without its own."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from hub.core.earth import metres_between
+from hub.directory.search.facts import FREE, MIDNIGHT, UNKNOWN, YES, Bools, Facts, Floats, Tags
+from hub.directory.search.query import Facet, Filters
+
+NOWHERE = np.inf  # the distance of a service without a place
+
+
+def distances(facts: Facts, near: tuple[float, float]) -> Floats:
+    """Give each document's metres from a point to the nearest of its places, NOWHERE where it has none."""
+    found = np.full(len(facts), NOWHERE)
+    np.minimum.at(found, facts.point_doc, metres_between(*near, facts.latitude, facts.longitude))
+    return found
+
+
+def masks(facts: Facts, tags: Tags, filters: Filters) -> dict[Facet, Bools]:
+    """Give, for each facet that is filtered by, which documents pass it."""
+    found: dict[Facet, Bools] = {}
+    for facet, wanted in (
+        (Facet.TERM, filters.term_ids),
+        (Facet.LANGUAGE, filters.languages),
+        (Facet.DELIVERY, filters.delivery),
+        (Facet.AUDIENCE, filters.audience),
+        (Facet.ORGANISATION, filters.organisation_ids),
+        (Facet.ACCEPTING, {YES} if filters.accepting_only else None),
+    ):
+        if wanted is not None:
+            found[facet] = _any_tag(facts, tags, facet, wanted)
+    if filters.accessibility is not None:
+        found[Facet.ACCESSIBILITY] = _all_tags(facts, tags, Facet.ACCESSIBILITY, filters.accessibility)
+    if filters.days is not None or filters.open_from is not None or filters.open_until is not None:
+        found[Facet.DAY] = _open(facts, filters)
+    if filters.free_only or filters.max_cost_pence is not None:
+        found[Facet.COST] = _affordable(facts, tags, filters)
+    return found
+
+
+def plain_mask(facts: Facts, filters: Filters, distance: Floats | None) -> Bools:
+    """Give which documents pass the filters that nothing is counted by: place and age."""
+    mask = np.ones(len(facts), np.bool_)
+    placed = np.zeros(len(facts), np.bool_)
+    placed[facts.point_doc] = True
+    if filters.located_only:
+        mask &= placed
+    if filters.within_m is not None and distance is not None:
+        mask &= (distance <= filters.within_m) | ~placed
+    if filters.age is not None:
+        mask &= (facts.minimum_age <= filters.age) & (filters.age <= facts.maximum_age)
+    return mask
+
+
+def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
+    """Count the tags of the matching documents; each facet with every mask but its own."""
+    everything = _all(matching, by_facet.values())
+    totals = {facet: everything for facet in Facet if facet not in by_facet}
+    for own in by_facet:
+        totals[own] = _all(matching, (mask for facet, mask in by_facet.items() if facet is not own))
+    shared = _tally(facts, len(tags), everything)
+    own_tallies = {facet: _tally(facts, len(tags), totals[facet]) for facet in by_facet}
+    found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+    for number, (name, value) in enumerate(tags.names):
+        facet = Facet(name)
+        if tally := int(own_tallies.get(facet, shared)[number]):
+            found[facet][value] = tally
+    return found
+
+
+def _tally(facts: Facts, size: int, mask: Bools) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.bincount(facts.tag[mask[facts.tag_doc]], minlength=size)
+
+
+def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
+    found = mask.copy()
+    for other in others:
+        found &= other
+    return found
+
+
+def _any_tag(facts: Facts, tags: Tags, facet: Facet, wanted: Iterable[str]) -> Bools:
+    allowed = np.zeros(len(tags), np.bool_)
+    allowed[[number for value in wanted if (number := tags.find(facet, value)) is not None]] = True
+    mask = np.zeros(len(facts), np.bool_)
+    mask[facts.tag_doc[allowed[facts.tag]]] = True
+    return mask
+
+
+def _all_tags(facts: Facts, tags: Tags, facet: Facet, wanted: frozenset[str]) -> Bools:
+    """An empty set lets nothing through, as everywhere."""
+    if not wanted:
+        return np.zeros(len(facts), np.bool_)
+    return _all(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
+
+
+def _open(facts: Facts, filters: Filters) -> Bools:
+    fits = np.ones(len(facts.weekday), np.bool_)
+    if filters.days is not None:
+        fits &= np.isin(facts.weekday, list(filters.days))
+    if filters.open_from is not None or filters.open_until is not None:
+        start = filters.open_from or 0
+        end = MIDNIGHT if filters.open_until is None else filters.open_until
+        fits &= (facts.opens != UNKNOWN) & (facts.opens < end) & (facts.closes > start)
+    mask = np.zeros(len(facts), np.bool_)
+    mask[facts.window_doc[fits]] = True
+    return mask
+
+
+def _affordable(facts: Facts, tags: Tags, filters: Filters) -> Bools:
+    """A cost that nobody told us is not known to be affordable."""
+    if filters.free_only or filters.max_cost_pence is None:
+        return _any_tag(facts, tags, Facet.COST, {FREE})
+    affordable: Bools = (facts.cost != UNKNOWN) & (facts.cost <= filters.max_cost_pence)
+    return affordable

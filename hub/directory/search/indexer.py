@@ -1,0 +1,91 @@
+"""Keeping the index as the directory is: changes in order, one commit a batch, and a rebuild that nobody notices."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from whoosh import index as whoosh_index
+
+from hub.directory.search import store
+from hub.directory.search.analysis import SCHEMA, texts
+from hub.directory.search.document import Change, SearchDocument
+from hub.directory.search.errors import IndexMissing
+from hub.directory.search.facts import pack
+
+MEMORY_MB = 32  # what a writer may hold before it spills to disk
+
+
+class Indexer:
+    """Writes the index in a folder. Any number of processes may have one; one at a time writes."""
+
+    def __init__(self, directory: Path | str) -> None:
+        """Take the folder of the index; it is made at the first rebuild."""
+        self._root = Path(directory)
+
+    def position(self) -> int:
+        """Give the `seq` of the last change in the index. Raises IndexMissing where it must be rebuilt."""
+        return store.position(store.current(self._root))
+
+    def apply(self, changes: Iterable[Change], *, wait_s: float = 0.0) -> bool:
+        """Bring changes into the index in one commit and record the last `seq`; those already in it are passed over.
+
+        False where another process is writing and does not finish within `wait_s` seconds: go on with what is there,
+        its changes will come. Raises IndexMissing where the index must be rebuilt.
+        """
+        with store.writing(self._root, wait_s=wait_s) as held:
+            if not held:
+                return False
+            folder = store.current(self._root)
+            done = store.position(folder)
+            pending = sorted((change for change in changes if change.seq > done), key=lambda change: change.seq)
+            if pending:
+                _commit(folder, {change.service_id: change.document for change in pending})
+                store.record_position(folder, pending[-1].seq)
+            return True
+
+    def rebuild(self, documents: Iterable[SearchDocument], *, seq: int, wait_s: float = 60.0) -> int | None:
+        """Write a whole new index that stands at `seq`, then let it answer; readers use the old one until then.
+
+        Gives the number of documents, or None where another process was writing for longer than `wait_s` seconds.
+        """
+        with store.writing(self._root, wait_s=wait_s) as held:
+            if not held:
+                return None
+            folder = store.new_generation(self._root)
+            writer = whoosh_index.create_in(str(folder), SCHEMA).writer(limitmb=MEMORY_MB)
+            count = 0
+            for document in documents:
+                _add(writer, document)
+                count += 1
+            writer.commit()
+            store.record_position(folder, seq)
+            before = self._answering()
+            store.make_current(self._root, folder)
+            store.remove_old(self._root, folder, *before)
+            return count
+
+    def _answering(self) -> tuple[Path, ...]:
+        try:
+            return (store.current(self._root),)
+        except IndexMissing:
+            return ()
+
+
+def _commit(folder: Path, documents: dict[str, SearchDocument | None]) -> None:
+    try:
+        writer = whoosh_index.open_dir(str(folder)).writer(timeout=10.0, limitmb=MEMORY_MB)
+    except whoosh_index.IndexError as error:  # Whoosh's own: no index, or one that it cannot read
+        raise IndexMissing(f"The search index in {folder} is damaged.") from error
+    try:
+        for service_id, document in documents.items():
+            writer.delete_by_term("service_id", service_id)
+            if document is not None:
+                _add(writer, document)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def _add(writer: Any, document: SearchDocument) -> None:
+    writer.add_document(service_id=document.service_id, facts=pack(document), **texts(document))

@@ -1,0 +1,91 @@
+"""What is asked of the search, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Facet(StrEnum):
+    """What results are counted by, and can be narrowed by."""
+
+    TERM = "term"
+    DAY = "day"
+    COST = "cost"
+    LANGUAGE = "language"
+    ACCESSIBILITY = "accessibility"
+    DELIVERY = "delivery"
+    AUDIENCE = "audience"
+    ACCEPTING = "accepting"
+    ORGANISATION = "organisation"
+
+
+class Sort(StrEnum):
+    """The order of the results."""
+
+    BEST = "best"
+    DISTANCE = "distance"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a service must be. None means "whatever"; an empty set lets nothing through.
+
+    Any one of `term_ids` (a term with its descendants), `languages`, `delivery`, `audience`, `organisation_ids` and
+    `days` is enough; all of `accessibility` must be there. `within_m` needs a point to measure from and keeps services
+    without a place, unless `located_only`. With `open_from` or `open_until` (minutes after midnight) the service must
+    be open at some time between them, on one of `days` or on any day.
+    """
+
+    within_m: float | None = None
+    located_only: bool = False
+    days: frozenset[int] | None = None
+    open_from: int | None = None
+    open_until: int | None = None
+    term_ids: frozenset[str] | None = None
+    languages: frozenset[str] | None = None
+    accessibility: frozenset[str] | None = None
+    delivery: frozenset[str] | None = None
+    audience: frozenset[str] | None = None
+    organisation_ids: frozenset[str] | None = None
+    free_only: bool = False
+    max_cost_pence: int | None = None
+    age: int | None = None
+    accepting_only: bool = False
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not."""
+
+    now: datetime
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    near: tuple[float, float] | None = None
+    page: int = 1
+    size: int = 20
+    sort: Sort = Sort.BEST
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result; the distance is in metres, None without a place or without a point to measure from."""
+
+    service_id: str
+    score: float
+    distance_m: float | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """A page of hits, how many there are in all, counts by facet, and the text that was probably meant ("" if none).
+
+    Each facet is counted with every filter but its own, so that a count says what choosing that value would give.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[Facet, Mapping[str, int]]
+    suggestion: str = ""

@@ -1,0 +1,43 @@
+"""Why a service is among the results, in words that people read."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.directory.search.facts import Ints
+from hub.directory.search.ranking import FIELDS
+from hub.directory.search.segments import Snapshot
+from hub.directory.search.slots import Slot
+
+WHERE = {
+    "name": "its name",
+    "terms": "what it offers",
+    "organisation": "its organisation",
+    "place": "its place",
+    "description": "its description",
+}
+TRUST = ("", "It has not been checked lately", "It is not taking new people now")
+
+
+def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Ints, trusted: NDArray[np.int8]) -> list[tuple[str, ...]]:
+    """Give for each document of a page where its words were found, and what speaks against it."""
+    found: list[list[str]] = [[] for _ in page]
+    for slot in slots:
+        for places, words in zip(_where(snapshot, slot, page), found, strict=True):
+            words.extend(places)
+    return [(*words, *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
+
+
+def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[str]]:
+    """Name the best of a word's alternatives that a document has, and the weightiest field that has it."""
+    words: list[list[str]] = [[] for _ in page]
+    for alternative in slot.alternatives:
+        for name in FIELDS:
+            hit = np.ones(len(page), np.bool_)
+            for stem in alternative.stems:
+                hit &= np.isin(page, snapshot.documents(name, stem))
+            for place in np.flatnonzero(hit):
+                if not words[place]:
+                    words[place].append(f"“{alternative.written}” is in {WHERE[name]}")
+    return words

@@ -1,0 +1,164 @@
+"""One generation of the index in memory: posting lists of its segments as arrays, and the facts of its services."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import TermNotFound
+
+from hub.directory.search.cache import ByteCache
+from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
+from hub.directory.search.ranking import FIELDS, Ranking
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Where one word stands in one field of one segment. `frequency` counts deleted documents too, as BM25 does."""
+
+    documents: Ints
+    weights: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+    frequency: int
+
+    @property
+    def nbytes(self) -> int:
+        """Give the bytes held."""
+        return self.documents.nbytes + self.weights.nbytes + self.lengths.nbytes
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The documents of the whole index that hold one word, in order, and its score in each."""
+
+    documents: Ints
+    values: Floats
+
+    @property
+    def nbytes(self) -> int:
+        """Give the bytes held."""
+        return self.documents.nbytes + self.values.nbytes
+
+
+EMPTY = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), 0)
+PostingKey = tuple[str, str, str]
+
+
+class Segment:
+    """What never changes in a segment of the index: its facts and how often words are written in it."""
+
+    def __init__(self, reader: Any, tags: Tags) -> None:
+        """Read the facts of all documents of a segment's reader."""
+        self.reader = reader
+        column = reader.column_reader("facts")
+        self.facts = unpack((column[number] for number in range(reader.doc_count_all())), tags)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """Give every word as it is written, and in how many documents."""
+        return {word: self.reader.doc_frequency("words", word) for word in self.reader.field_terms("words")}
+
+    def postings(self, name: str, stem: str) -> Postings:
+        """Read the postings of a stem in a field."""
+        try:
+            matcher = self.reader.postings(name, stem)
+        except TermNotFound:
+            return EMPTY
+        documents, weights = [], []
+        while matcher.is_active():
+            documents.append(matcher.id())
+            weights.append(matcher.weight())
+            matcher.next()
+        length = self.reader.doc_field_length
+        return Postings(
+            np.array(documents, np.int32),
+            np.array(weights, np.float32),
+            np.array([length(number, name) for number in documents], np.float32),
+            self.reader.doc_frequency(name, stem),
+        )
+
+
+class Snapshot:
+    """The index as it was at one commit. Arrays of a segment are shared with the snapshots before and after."""
+
+    def __init__(
+        self, reader: Any, segments: dict[str, Segment], postings: ByteCache[PostingKey, Postings], ranking: Ranking
+    ) -> None:
+        """Take the reader of the index, its segments by their ids, in order, and the cache that snapshots share."""
+        self.reader = reader
+        self.ranking = ranking
+        self.segments = segments
+        self._postings = postings
+        self.facts: Facts = join([segment.facts for segment in segments.values()] or [unpack((), Tags())])
+        self.live: Bools = np.ones(len(self.facts), np.bool_)
+        self.starts: list[int] = []
+        start = 0
+        for segment in segments.values():
+            self.starts.append(start)
+            self.live[[start + number for number in segment.reader.deleted_docs_set]] = False
+            start += len(segment.facts)
+
+    @cached_property
+    def scores(self) -> ByteCache[str, Scores]:
+        """Keep the scores of words: they hold for this snapshot only, for they depend on the whole index."""
+        return ByteCache(self.ranking.cache_bytes // 4)
+
+    @cached_property
+    def name_order(self) -> Ints:
+        """Give the rank of every document by the name of its service, and by its id where names are the same."""
+        keys = list(zip(self.facts.names, self.facts.service_ids, strict=True))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        ranks = np.empty(len(keys), np.int32)
+        ranks[order] = np.arange(len(keys), dtype=np.int32)
+        return ranks
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """Give every word of the index as it is written, and in how many documents."""
+        total: dict[str, int] = {}
+        for segment in self.segments.values():
+            for word, count in segment.vocabulary.items():
+                total[word] = total.get(word, 0) + count
+        return total
+
+    def has_stem(self, stem: str) -> bool:
+        """Say whether any field holds a stem."""
+        return any(self.reader.doc_frequency(name, stem) for name in FIELDS)
+
+    def postings(self, name: str, stem: str) -> list[Postings]:
+        """Give the postings of a stem in a field, one a segment."""
+        return [
+            self._postings.get((key, name, stem), lambda segment=segment: segment.postings(name, stem))  # type: ignore[misc]
+            for key, segment in self.segments.items()
+        ]
+
+    def documents(self, name: str, stem: str) -> Ints:
+        """Give the numbers of the documents that hold a stem in a field, in order."""
+        lists = self.postings(name, stem)
+        return np.concatenate(
+            [np.zeros(0, np.int32), *(one.documents + np.int32(s) for one, s in zip(lists, self.starts, strict=True))]
+        )
+
+    def word(self, stem: str) -> Scores:
+        """Give the BM25 score of a stem in every document that holds it, summed over the weighted fields."""
+        return self.scores.get(stem, lambda: self._score(stem))
+
+    def _score(self, stem: str) -> Scores:
+        ranking = self.ranking
+        total = np.zeros(len(self.facts), np.float64)
+        for name, weight in ranking.field_weights.items():
+            lists = self.postings(name, stem)
+            frequency = sum(one.frequency for one in lists)
+            if not frequency:
+                continue
+            # As Whoosh has it: how rare the word is, and lengths against the average, are over the whole index.
+            rarity = np.log(len(self.facts) / (frequency + 1)) + 1
+            average = self.reader.field_length(name) / len(self.facts) or 1.0
+            for one, start in zip(lists, self.starts, strict=True):
+                norm = ranking.k1 * ((1 - ranking.b) + ranking.b * one.lengths / average)
+                total[start + one.documents] += (
+                    weight * rarity * (one.weights * (ranking.k1 + 1)) / (one.weights + norm)
+                )
+        documents = np.flatnonzero(total).astype(np.int32)
+        return Scores(documents, total[documents])

@@ -1,0 +1,90 @@
+"""From the text of a search to slots: one for each word typed, with everything that may stand in for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.directory.search import synonyms
+from hub.directory.search.analysis import stem, words
+from hub.directory.search.ranking import Ranking
+from hub.directory.search.segments import Snapshot
+from hub.directory.search.spelling import NOTHING, Correction, correct
+
+MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a pasted page cheap
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Stems that must all be there, what a match is worth, and how the word or phrase is written."""
+
+    stems: tuple[str, ...]
+    weight: float
+    written: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One typed word and its alternatives, the word itself first."""
+
+    word: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text was read: its slots, and the text that was probably meant, "" where it is the same."""
+
+    slots: tuple[Slot, ...]
+    suggestion: str
+
+
+def read(text: str, snapshot: Snapshot) -> Reading:
+    """Read a text against what the index knows."""
+    typed = words(text)[:MOST_WORDS]
+    corrections = [_doubt(word, snapshot) for word in typed]
+    meant = [c.words[0] if c.words else word for word, c in zip(typed, corrections, strict=True)]
+    standing = [m if c.unknown else word for word, m, c in zip(typed, meant, corrections, strict=True)]
+    others = _synonyms([stem(word) for word in standing])
+    slots = [
+        Slot(word, _alternatives(word, correction, also, snapshot.ranking))
+        for word, correction, also in zip(typed, corrections, others, strict=True)
+    ]
+    return Reading(tuple(slots), " ".join(meant) if meant != typed else "")
+
+
+def _doubt(word: str, snapshot: Snapshot) -> Correction:
+    known = snapshot.reader.doc_frequency("words", word)
+    if known > 1 or word in synonyms.spellings() or (not known and snapshot.has_stem(stem(word))):
+        return NOTHING
+    return correct(word, {**dict.fromkeys(synonyms.spellings(), 0), **snapshot.vocabulary})
+
+
+def _synonyms(typed: Sequence[str]) -> list[dict[synonyms.Phrase, str]]:
+    """Find phrases of the table in the typed stems, longest first, and give each word of a phrase its other names."""
+    table = synonyms.table()
+    found: list[dict[synonyms.Phrase, str]] = [{} for _ in typed]
+    start = 0
+    while start < len(typed):
+        for size in range(min(synonyms.longest(), len(typed) - start), 0, -1):
+            others = table.get(tuple(typed[start : start + size]))
+            if others:
+                for place in range(start, start + size):
+                    found[place] |= others
+                start += size - 1
+                break
+        start += 1
+    return found
+
+
+def _alternatives(
+    word: str, correction: Correction, also: dict[synonyms.Phrase, str], ranking: Ranking
+) -> tuple[Alternative, ...]:
+    worth = ranking.correction_weight if correction.unknown else ranking.rare_correction_weight
+    candidates = [
+        Alternative((stem(word),), 1.0, word),
+        *(Alternative((stem(other),), worth, other) for other in correction.words),
+        *(Alternative(phrase, ranking.synonym_weight, written) for phrase, written in sorted(also.items())),
+    ]
+    best: dict[tuple[str, ...], Alternative] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.stems, candidate)
+    return tuple(best.values())
