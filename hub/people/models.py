@@ -1,19 +1,23 @@
 """The person, and what they agreed to have shared."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core.columns import Dated, Identified, state
 from hub.core.db import Model
 from hub.core.ddl import append_only
+from hub.identity.models import Organisation
+from hub.people.rules import ConsentDecision as ConsentDecision
 
 
 class Person(Identified, Dated, Model):
-    """Somebody with a plan. `practice_id` is the organisation that holds the case."""
+    """Somebody with a plan. `practice_id` is the organisation that holds the case.
+
+    `safe_contact` says how, when and whether it is safe to call, write or leave a message.
+    """
 
     __tablename__ = "person"
 
@@ -26,8 +30,13 @@ class Person(Identified, Dated, Model):
     postcode: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+    preferred_language: Mapped[str] = mapped_column(default="en")
+    safe_contact: Mapped[str] = mapped_column(default="")
     communication_needs: Mapped[str] = mapped_column(default="")
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
+
+    practice: Mapped[Organisation] = relationship(lazy="joined")
+    caseloads: Mapped[list["Caseload"]] = relationship(back_populates="person", order_by="Caseload.created_at")
 
     @property
     def name(self) -> str:
@@ -39,17 +48,23 @@ class Caseload(Identified, Dated, Model):
     """That a link worker service or a budget team works with a person: what lets its staff see them."""
 
     __tablename__ = "caseload"
+    __table_args__ = (
+        Index(
+            "uq_caseload_open",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     ended_at: Mapped[datetime | None]
 
-
-class ConsentDecision(StrEnum):
-    """What the person said."""
-
-    GIVEN = "given"
-    WITHDRAWN = "withdrawn"
+    person: Mapped[Person] = relationship(back_populates="caseloads")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
 class Consent(Identified, Dated, Model):
@@ -72,6 +87,8 @@ class Consent(Identified, Dated, Model):
     withdraws_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent.id"))
     recorded_by: Mapped[str]
     recorded_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    recipient: Mapped[Organisation] = relationship(lazy="joined")
 
 
 class Disclosure(Identified, Dated, Model):

@@ -2,55 +2,37 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core.columns import Dated, Identified, state
 from hub.core.db import Model
+from hub.people.models import Person
+from hub.plans.rules import ActionStatus as ActionStatus
+from hub.plans.rules import ExpressedBy as ExpressedBy
+from hub.plans.rules import GoalStatus as GoalStatus
+from hub.plans.rules import PlanStatus as PlanStatus
 
 
-class PlanStatus(StrEnum):
-    """Where a version of a plan has got to."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    SUPERSEDED = "superseded"
-    CLOSED = "closed"
-
-
-class GoalStatus(StrEnum):
-    """FHIR R4 goal lifecycle, the part in use."""
-
-    ACTIVE = "active"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-
-class ExpressedBy(StrEnum):
-    """Whose words the goal is in."""
-
-    PERSON = "person"
-    CARER = "carer"
-    PROFESSIONAL = "professional"
-
-
-class ActionStatus(StrEnum):
-    """PRSB care planning action context, in plain words."""
-
-    PLANNED = "planned"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    STOPPED = "stopped"
+def _one_per_person(status: PlanStatus) -> Index:
+    """Make the database refuse a second plan of the person in the same status."""
+    only = text(f"status = '{status.value}'")
+    return Index(f"uq_plan_one_{status.value}", "person_id", unique=True, sqlite_where=only, postgresql_where=only)
 
 
 class Plan(Identified, Dated, Model):
-    """One version of a person's plan. Once active it is not edited: a change makes the next version."""
+    """One version of a person's plan. Once active it is not edited: a change makes the next version.
+
+    `edit` goes up at each save, so that of two authors the later one is told instead of overwriting the earlier.
+    """
 
     __tablename__ = "plan"
-    __table_args__ = (UniqueConstraint("person_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "version"),
+        *(_one_per_person(status) for status in (PlanStatus.DRAFT, PlanStatus.ACTIVE)),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[int]
@@ -65,7 +47,9 @@ class Plan(Identified, Dated, Model):
     review_responsible: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime]
     author: Mapped[str]
+    edit: Mapped[int] = mapped_column(default=1)
 
+    person: Mapped[Person] = relationship()
     needs: Mapped[list["Need"]] = relationship(
         back_populates="plan", order_by="Need.position", cascade="all, delete-orphan"
     )
@@ -88,7 +72,10 @@ class Need(Identified, Model):
 
 
 class Goal(Identified, Model):
-    """A goal or hope. Importance is the person's, 1 to 10 (PRSB goal importance score)."""
+    """A goal or hope. Importance is the person's, 1 to 10 (PRSB goal importance score).
+
+    `previous_id` is the same goal in the version before, so that what became of it can be followed.
+    """
 
     __tablename__ = "plan_goal"
     __table_args__ = (CheckConstraint("importance BETWEEN 1 AND 10", name="importance_1_to_10"),)
@@ -99,11 +86,17 @@ class Goal(Identified, Model):
     expressed_by: Mapped[ExpressedBy] = state(ExpressedBy, default=ExpressedBy.PERSON)
     importance: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
     status: Mapped[GoalStatus] = state(GoalStatus, default=GoalStatus.ACTIVE)
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_goal.id"))
 
     need: Mapped[Need] = relationship(back_populates="goals")
     actions: Mapped[list["PlanAction"]] = relationship(
         back_populates="goal", order_by="PlanAction.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is being worked on now: an active goal of the active version of the plan."""
+        return self.status is GoalStatus.ACTIVE and self.need.plan.status is PlanStatus.ACTIVE
 
 
 class PlanAction(Identified, Model):

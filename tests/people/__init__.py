@@ -1,0 +1,1 @@
+"""The person, caseloads and consent."""
