@@ -23,6 +23,14 @@ TODAY = date(2026, 3, 4)
         ([Price(0)], "", "Free", CostBand.FREE),
         ([Price(600, "Standard", "per session")], "", "£6 per session (Standard)", CostBand.PAID),
         ([Price(600, "", "per session")], "", "£6 per session", CostBand.PAID),
+        (
+            [Price(55, "per mile", "55p a mile, paid to the driver.")],
+            "",
+            "£0.55 per mile (55p a mile, paid to the driver)",
+            CostBand.PAID,
+        ),
+        ([Price(600, "per session", "£6 a session.")], "", "£6 per session", CostBand.PAID),
+        ([Price(0, "free", "Free")], "Free.", "Free", CostBand.FREE),
         ([Price(350, "Concessions"), Price(600)], "", "From £3.50", CostBand.PAID),
         ([Price(0, "On benefits"), Price(600, "", "per session")], "", "Free, or £6 per session", CostBand.FREE),
         ([Price(None, "By donation")], "", "Donation", CostBand.DONATION),
@@ -62,7 +70,7 @@ def test_ages_are_said_in_words(low: float | None, high: float | None, words: st
 
 
 def test_who_it_is_for_joins_ages_groups_and_the_publishers_words_while_short() -> None:
-    assert audience.in_words(18, None, ["Carers", "Veterans"], "") == "Aged 18 and over; Carers and Veterans"
+    assert audience.in_words(18, None, ["Carers", "Veterans"], "") == "Aged 18 and over; Carers, Veterans"
     assert audience.in_words(None, None, [], "Anyone who is homeless") == "Anyone who is homeless"
     assert audience.in_words(None, None) == "Not stated"
     assert audience.in_words(None, None, [], "word " * 100).endswith("…")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from hub.directory.rules.schedule_words import listed
-
 Age = Decimal | float | int | None
 NOT_STATED = "Not stated"
 ADULT = 18
@@ -29,7 +27,7 @@ def ages_in_words(minimum: Age, maximum: Age) -> str:
 def in_words(minimum: Age, maximum: Age, audience: Sequence[str] = (), eligibility: str = "", limit: int = 140) -> str:
     """Say who may come, in at most about `limit` characters: ages, then groups, else the publisher's own sentence."""
     ages = ages_in_words(minimum, maximum)
-    groups = listed([word.strip() for word in audience if word.strip()][:4])
+    groups = ", ".join([word.strip() for word in audience if word.strip()][:4])
     said = "; ".join(part for part in (ages, groups) if part)
     own = " ".join(eligibility.split())
     if own and len(said) + len(own) < limit:

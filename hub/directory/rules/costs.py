@@ -8,6 +8,7 @@ from enum import StrEnum
 from hub.core.values import pounds
 
 NOT_STATED = "Cost not stated"
+_UNITS = ("per ", "a ", "an ", "each", "for ")
 _FREE = re.compile(r"\b(free( of charge)?|no (charge|cost|fee)|at no cost)\b", re.IGNORECASE)
 _NOT_FREE = re.compile(r"\b(not free|free (trial|taster|parking|for some)|pay|from £)|£\s*\d", re.IGNORECASE)
 _DONATION = re.compile(r"\b(donations?|pay what you (can|like)|contribution)\b", re.IGNORECASE)
@@ -55,15 +56,15 @@ def in_words(prices: Sequence[Price], fees: str = "") -> str:
 
 
 def price_words(price: Price) -> str:
-    """Say one option: "£6 per session", "£3 (concessions)"."""
+    """Say one option: "£6 per session", "£3 (concessions)". What repeats the figure is left out."""
     if price.pence is None:
         return " ".join(part for part in (price.option, price.description) if part)
     amount = "Free" if price.pence == 0 else pounds(price.pence)
-    unit = price.description.strip()
-    if unit.lower().startswith(("per ", "a ", "an ", "each", "for ")):
-        amount, unit = f"{amount} {unit}", ""
-    extra = ", ".join(part for part in (price.option.strip(), unit) if part and part.lower() not in amount.lower())
-    return f"{amount} ({extra})" if extra else amount
+    notes = [part.strip().rstrip(".") for part in (price.option, price.description) if "£" not in part]
+    unit = next((note for note in notes if note.lower().startswith(_UNITS)), "")
+    extra = ", ".join(note for note in notes if note and note != unit and note.lower() != amount.lower())
+    shown = f"{amount} {unit}".strip()
+    return f"{shown} ({extra})" if extra else shown
 
 
 def _band_of(text: str) -> CostBand:
