@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
-from hub.core import http, logs
+from hub.core import api, http, logs
 from hub.core.db import db
 from hub.core.settings import Settings
 
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
     csrf = CSRFProtect(app)
     http.init_app(app)
+    api.init_app(app)
     import_module("hub.identity.session").init_app(app)
     for feature in FEATURES:
         _add(app, csrf, feature)

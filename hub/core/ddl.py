@@ -3,6 +3,13 @@
 from sqlalchemy import DDL, Table, event
 
 
+_REFUSE = (
+    "CREATE OR REPLACE FUNCTION hub_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+)
+_EACH = "FOR EACH STATEMENT EXECUTE FUNCTION hub_refuse_change()"
+
+
 def append_only_sql(table: str, dialect: str) -> list[str]:
     """Give the statements that make a table append-only on the dialect (sqlite or postgresql)."""
     message = f"{table} is append-only"
@@ -13,10 +20,8 @@ def append_only_sql(table: str, dialect: str) -> list[str]:
             for what in ("update", "delete")
         ]
     return [
-        "CREATE OR REPLACE FUNCTION hub_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION hub_refuse_change()",
+        _REFUSE,
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} {_EACH}",
     ]
 
 
@@ -35,7 +40,8 @@ def append_only(table: Table) -> None:
 def attach(table: Table, dialect: str, statement: str) -> None:
     """Run a statement after the table is created on the dialect; migrations run the same list (`statements`)."""
     EXTRA.append((dialect, statement))
-    event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+    command = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves DDL untyped
+    event.listen(table, "after_create", command.execute_if(dialect=dialect))
 
 
 def statements(dialect: str) -> list[str]:

@@ -1,7 +1,6 @@
 """A referral from a goal to a service, each of its moves, its sessions and its outcome."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,31 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.core.columns import Dated, Identified, state
 from hub.core.db import Model
 from hub.core.ddl import append_only
-
-
-class ReferralStatus(StrEnum):
-    """FHIR R4 task status, without draft, ready and received (Gravity SDOHCC task for referral management)."""
-
-    REQUESTED = "requested"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    IN_PROGRESS = "in-progress"
-    ON_HOLD = "on-hold"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    ENTERED_IN_ERROR = "entered-in-error"
-
-
-class OutcomeKind(StrEnum):
-    """How it went, in the provider's plain words."""
-
-    GOAL_MET = "goal_met"
-    HELPED = "helped"
-    NO_CHANGE = "no_change"
-    STOPPED_COMING = "stopped_coming"
-    NEVER_CAME = "never_came"
-    OTHER = "other"
+from hub.referrals.rules import OutcomeKind, ReferralStatus
 
 
 class Referral(Identified, Dated, Model):
@@ -71,7 +46,7 @@ class Referral(Identified, Dated, Model):
 
 
 class ReferralMove(Identified, Dated, Model):
-    """One move from a status to another: who, when, why. Never changed. (1, 2, 3 … in each referral.)"""
+    """One move from a status to another: who, when, why. Never changed. Numbered from 1 in each referral."""
 
     __tablename__ = "referral_move"
     __table_args__ = (UniqueConstraint("referral_id", "position"),)

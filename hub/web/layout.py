@@ -3,13 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 
 from hub.core import clock, permissions
+from hub.core.actor import Actor, Role
 from hub.core.http import current_actor
 from hub.core.values import pounds
 from hub.web.assets import VERSION
+
+# What stands in the navigation: the page, its name, and who is led there (nobody named: everybody).
+NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("directory.search", "Services", ()),
+    ("people.list_people", "People", (Role.CLINICIAN, Role.LINK_WORKER, Role.CARE_COORDINATOR)),
+    ("referrals.inbox", "Referrals", (Role.CLINICIAN, Role.LINK_WORKER, Role.PROVIDER)),
+    ("budgets.index", "Budgets", (Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)),
+    ("insights.index", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),
+    ("web.me", "My plan", (Role.PERSON,)),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +39,23 @@ def _context() -> dict[str, Any]:
     def can(permission: Any, thing: Any = None) -> bool:
         return permissions.can(actor, permission, thing)
 
-    return {"actor": actor, "can": can, "asset_version": VERSION, "today": clock.today()}
+    return {
+        "actor": actor,
+        "can": can,
+        "asset_version": VERSION,
+        "today": clock.today(),
+        "navigation": navigation(actor),
+    }
+
+
+def navigation(actor: Actor) -> list[dict[str, Any]]:
+    """List the pages that the actor's roles are led to, the open one marked."""
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {"text": text, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here and here != "web"}
+        for endpoint, text, roles in NAVIGATION
+        if not roles or actor.has(*roles)
+    ]
 
 
 def day(value: date | datetime | None) -> str:

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
+from hub.core.errors import NotSignedIn
 from hub.core.http import current_actor
 from hub.web.assets import asset as find_asset
+from hub.web.queries import own_page, tasks_of
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -11,7 +13,16 @@ blueprint = Blueprint("web", __name__, template_folder="templates")
 @blueprint.get("/")
 def home() -> str:
     """Give each role its own way in."""
-    return render_template("web/home.html", actor=current_actor())
+    return render_template("web/home.html", tasks=tasks_of(current_actor()))
+
+
+@blueprint.get("/me")
+def me() -> str:
+    """Show a person their own plan, what is happening, and who looked."""
+    actor = current_actor()
+    if not actor.is_signed_in:
+        raise NotSignedIn
+    return render_template("web/me.html", **vars(own_page(actor)))
 
 
 @blueprint.get("/assets/<version>/<name>")

@@ -1,0 +1,76 @@
+"""The one JSON API of Hub, /api/v1: its OpenAPI document is made from the schemas that check the requests."""
+
+from typing import Any, NoReturn
+
+from flask import Flask
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema, ValidationError, fields
+from webargs.flaskparser import FlaskParser
+
+from hub.core.errors import FieldError, Invalid
+
+PREFIX = "/api/v1"
+
+
+class HubApi(Api):
+    """flask-smorest without its error handlers: Hub has one error table (hub.core.http)."""
+
+    def _register_error_handlers(self, *args: Any, **kwargs: Any) -> None:
+        """Register none."""
+
+
+class HubParser(FlaskParser):
+    """Turns what marshmallow refuses into Hub's own error, with a dotted path for every field."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "raise"}  # noqa: RUF012
+
+    def handle_error(self, error: ValidationError, req: Any, schema: Any, **_: Any) -> NoReturn:
+        """Raise Invalid."""
+        raise Invalid("The request does not fit.", errors=_flatten(error.messages))
+
+
+def _flatten(messages: Any, path: str = "") -> list[FieldError]:
+    if isinstance(messages, dict):
+        found = []
+        for key, inner in messages.items():
+            here = path if not path and key in {"json", "query", "headers"} else f"{path}.{key}".lstrip(".")
+            found += _flatten(inner, here)
+        return found
+    return [FieldError(path, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
+
+
+class HubBlueprint(Blueprint):
+    """A flask-smorest blueprint that parses with HubParser."""
+
+    ARGUMENTS_PARSER = HubParser()
+
+
+api = HubApi()
+
+
+class ProblemSchema(Schema):
+    """RFC 9457 problem document."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    code = fields.String()
+    errors = fields.List(fields.Dict())
+    request_id = fields.String()
+
+
+def init_app(app: Flask) -> None:
+    """Serve /api/v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Hub",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"key": []}],
+        },
+    )
+    api.init_app(app)

@@ -1,0 +1,17 @@
+"""What happens to a referral."""
+
+from hub.referrals.actions.answering import accept, record_outcome, record_session, reject, withdraw
+from hub.referrals.actions.sending import SHARED, ConsentNeeded, Draft, refer, refer_once
+
+__all__ = [
+    "SHARED",
+    "ConsentNeeded",
+    "Draft",
+    "accept",
+    "record_outcome",
+    "record_session",
+    "refer",
+    "refer_once",
+    "reject",
+    "withdraw",
+]

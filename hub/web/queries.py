@@ -1,0 +1,104 @@
+"""What a page needs from several features at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+
+from hub.audit import actions as audit
+from hub.audit.models import Action
+from hub.audit.queries import Access, list_accesses
+from hub.core.actor import Actor, Role
+from hub.core.errors import NotFound
+from hub.identity.queries import get_organisation
+from hub.people.models import Person
+from hub.people.queries import find_own_person, list_consents, list_live_consents
+from hub.people.rules import ConsentDecision
+from hub.plans.models import Plan
+from hub.plans.queries import find_active_plan
+from hub.plans.rules import ABOUT_ME
+from hub.referrals.queries import ReferralView, list_of_person
+
+# What each role most likely came to do, in that order.
+TASKS: tuple[tuple[Role, str, str, str], ...] = (
+    (Role.LINK_WORKER, "directory.search", "Find a service", "By need, postcode, day, cost and access."),
+    (
+        Role.LINK_WORKER,
+        "people.list_people",
+        "People on your caseload",
+        "Their plans, and what became of their referrals.",
+    ),
+    (Role.LINK_WORKER, "referrals.inbox", "Referrals", "What was sent and what became of it."),
+    (Role.CLINICIAN, "people.list_people", "Your patients", "Open a plan and refer from a goal."),
+    (Role.CLINICIAN, "referrals.inbox", "Referrals your practice sent", "Answered, declined, under way, finished."),
+    (Role.CLINICIAN, "directory.search", "Find a service", "What there is near somebody."),
+    (Role.PROVIDER, "referrals.inbox", "Referrals to you", "Answer, record sessions, say how it went."),
+    (Role.CARE_COORDINATOR, "budgets.index", "Personal health budgets", "Propose, pay, and see what is left."),
+    (Role.CARE_COORDINATOR, "people.list_people", "People you work with", "Their plans and goals."),
+    (Role.BUDGET_APPROVER, "budgets.index", "Budgets", "What waits for your decision comes first."),
+    (Role.AUDITOR, "budgets.index", "Budgets", "Read every entry."),
+    (Role.DIRECTORY_EDITOR, "directory.search", "The directory", "Everything that is listed."),
+    (Role.DIRECTORY_EDITOR, "insights.index", "Unmet need", "What people asked for and did not find."),
+    (Role.COMMISSIONER, "insights.index", "Unmet need", "What people asked for and did not find."),
+    (Role.PERSON, "web.me", "My plan", "What matters to you, what is happening, and who has looked."),
+)
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """One thing the person decided, for their own page."""
+
+    recipient_name: str
+    is_live: bool
+    on: datetime
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Everything on a person's own page."""
+
+    person: Person
+    plan: Plan | None
+    about: Sequence[tuple[str, str]]
+    referrals: Sequence[ReferralView]
+    consents: Sequence[ConsentLine]
+    accesses: Sequence[Access]
+
+
+def tasks_of(actor: Actor) -> list[dict[str, str]]:
+    """List what the actor most likely came to do."""
+    found = {
+        endpoint: {"text": text, "hint": hint, "href": url_for(endpoint)}
+        for role, endpoint, text, hint in TASKS
+        if actor.has(role)
+    }
+    return list(found.values())
+
+
+def own_page(actor: Actor) -> OwnPage:
+    """Gather a person's own page; raises NotFound where the user is not a person with a record."""
+    person = find_own_person(actor)
+    if person is None:
+        raise NotFound
+    accesses = [each for each in list_accesses(person.id) if each.by_user_id != actor.user_id]
+    audit.record(actor, Action.READ, "person", person.id, person_id=person.id, purpose="own page")
+    plan = find_active_plan(actor, person.id)
+    about = (
+        [(heading, plan.about_me[key]) for key, heading in ABOUT_ME.items() if plan.about_me.get(key)] if plan else []
+    )
+    return OwnPage(
+        person=person,
+        plan=plan,
+        about=about,
+        referrals=list_of_person(actor, person.id),
+        consents=_consents(actor, person.id),
+        accesses=accesses,
+    )
+
+
+def _consents(actor: Actor, person_id: UUID) -> list[ConsentLine]:
+    live = {each.id for each in list_live_consents(actor, person_id)}
+    given = [each for each in list_consents(actor, person_id) if each.decision is ConsentDecision.GIVEN]
+    return [ConsentLine(get_organisation(each.recipient_id).name, each.id in live, each.valid_from) for each in given]
