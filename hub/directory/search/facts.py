@@ -159,7 +159,7 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.DELIVERY: document.delivery,
         Facet.AUDIENCE: document.audience,
         Facet.ORGANISATION: (document.organisation_id,) if document.organisation_id else (),
-        Facet.DAY: tuple(str(opening.weekday) for opening in document.openings),
+        Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, _, _ in _windows(opening)),
         Facet.COST: (priced,),
         Facet.ACCEPTING: (YES if accepting else NO,),
     }

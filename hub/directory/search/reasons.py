@@ -26,7 +26,7 @@ def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Ints, trusted: NDAr
     for slot in slots:
         for places, words in zip(_where(snapshot, slot, page), found, strict=True):
             words.extend(places)
-    return [(*words, *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
+    return [(*dict.fromkeys(words), *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
 
 
 def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[str]]:

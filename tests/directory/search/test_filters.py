@@ -1,0 +1,196 @@
+"""No filter leaks, facets count what choosing would give, pages make up the whole: against a plain reading."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.search_corpus import ACCESS, AUDIENCES, LANGUAGES, TERMS, TOWNS
+from hub.directory.geography.distance import metres
+from hub.directory.search.document import Opening, SearchDocument
+from hub.directory.search.query import Facet, Filters, Sort
+
+HALIFAX = TOWNS["Halifax"]
+FACET_FIELDS = {
+    Facet.TERM: {"term_ids": None},
+    Facet.LANGUAGE: {"languages": None},
+    Facet.ACCESSIBILITY: {"accessibility": None},
+    Facet.DELIVERY: {"delivery": None},
+    Facet.AUDIENCE: {"audience": None},
+    Facet.ORGANISATION: {"organisation_ids": None},
+    Facet.DAY: {"days": None, "open_from": None, "open_until": None},
+    Facet.COST: {"free_only": False, "max_cost_pence": None},
+    Facet.ACCEPTING: {"accepting_only": False},
+}
+
+
+def subset(values, *, biggest=4):
+    return st.none() | st.frozensets(st.sampled_from(values), max_size=biggest)
+
+
+ANY_FILTERS = st.builds(
+    Filters,
+    within_m=st.none() | st.floats(0, 30_000),
+    located_only=st.booleans(),
+    days=subset(range(7)),
+    open_from=st.none() | st.integers(0, 1439),
+    open_until=st.none() | st.integers(1, 1440),
+    term_ids=subset(TERMS, biggest=12),
+    languages=subset(LANGUAGES),
+    accessibility=subset(ACCESS, biggest=2),
+    delivery=subset(("in person", "online", "phone", "home visit")),
+    audience=subset(AUDIENCES),
+    organisation_ids=subset([f"organisation-{number}" for number in range(60)], biggest=30),
+    free_only=st.booleans(),
+    max_cost_pence=st.none() | st.integers(0, 2000),
+    age=st.none() | st.integers(0, 110),
+    accepting_only=st.booleans(),
+)
+relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def windows(opening: Opening) -> list[tuple[int, int | None, int | None]]:
+    if opening.opens is None or opening.closes is None:
+        return [(opening.weekday, None, None)]
+    if opening.closes > opening.opens:
+        return [(opening.weekday, opening.opens, opening.closes)]
+    late = [(opening.weekday, opening.opens, 1440)]
+    return [*late, ((opening.weekday + 1) % 7, 0, opening.closes)] if opening.closes else late
+
+
+def is_open(service: SearchDocument, asked: Filters) -> bool:
+    timed = asked.open_from is not None or asked.open_until is not None
+    if asked.days is None and not timed:
+        return True
+    for weekday, opens, closes in (window for opening in service.openings for window in windows(opening)):
+        if asked.days is not None and weekday not in asked.days:
+            continue
+        if not timed:
+            return True
+        until = 1440 if asked.open_until is None else asked.open_until
+        if opens is not None and opens < until and closes > (asked.open_from or 0):
+            return True
+    return False
+
+
+def passes(service: SearchDocument, asked: Filters) -> bool:
+    def any_of(wanted, have):
+        return wanted is None or bool(wanted & set(have))
+
+    away = min((metres(HALIFAX, point) for point in service.points), default=None)
+    cost = 0 if service.is_free else service.cost_pence
+    oldest = 999 if service.maximum_age is None else service.maximum_age
+    return all(
+        (
+            away is None or asked.within_m is None or away <= asked.within_m,
+            away is not None or not asked.located_only,
+            is_open(service, asked),
+            any_of(asked.term_ids, service.term_ids),
+            any_of(asked.languages, service.languages),
+            any_of(asked.delivery, service.delivery),
+            any_of(asked.audience, service.audience),
+            any_of(asked.organisation_ids, [service.organisation_id]),
+            asked.accessibility is None
+            or (bool(asked.accessibility) and asked.accessibility <= set(service.accessibility)),
+            not asked.free_only or cost == 0,
+            asked.max_cost_pence is None or (cost is not None and cost <= asked.max_cost_pence),
+            asked.age is None or (service.minimum_age or 0) <= asked.age <= oldest,
+            not asked.accepting_only or (service.accepting and not service.temporarily_closed),
+        )
+    )
+
+
+def everything(library, text="", **rest):
+    hits, page = [], 1
+    while more := library.ask(text, page=page, size=100, **rest).hits:
+        hits += more
+        page += 1
+    return hits
+
+
+@relaxed
+@given(asked=ANY_FILTERS)
+def test_no_filter_leaks_and_none_drops_what_passes(many, asked):
+    asked = replace(asked, within_m=None)  # the radius has a test of its own: two ways of measuring differ a little
+    found = {hit.service_id for hit in everything(many, near=HALIFAX, filters=asked)}
+    assert found == {key for key, service in many.known.items() if passes(service, asked)}
+
+
+@relaxed
+@given(radius=st.floats(0, 30_000))
+def test_nothing_farther_than_asked_is_found_and_everything_nearer_is(many, radius):
+    found = {hit.service_id for hit in everything(many, near=HALIFAX, filters=Filters(within_m=radius))}
+    for key, service in many.known.items():
+        away = min((metres(HALIFAX, point) for point in service.points), default=0.0)
+        if abs(away - radius) > 0.004 * radius:
+            assert (key in found) == (away <= radius)
+
+
+@relaxed
+@given(
+    asked=ANY_FILTERS,
+    text=st.sampled_from(["", "advice", "walking group", "halifax debt"]),
+    facet=st.sampled_from(list(FACET_FIELDS)),
+)
+def test_a_facet_counts_what_each_value_has_with_every_filter_but_its_own(many, asked, text, facet):
+    without = {hit.service_id for hit in everything(many, text, filters=replace(asked, **FACET_FIELDS[facet]))}
+    expected = Counter(value for key in without for value in values_of(many.known[key], facet))
+    assert many.ask(text, filters=asked).facets[facet] == dict(expected)
+
+
+def values_of(service: SearchDocument, facet: Facet) -> set[str]:
+    cost = 0 if service.is_free else service.cost_pence
+    return {
+        Facet.TERM: set(service.term_ids),
+        Facet.LANGUAGE: set(service.languages),
+        Facet.ACCESSIBILITY: set(service.accessibility),
+        Facet.DELIVERY: set(service.delivery),
+        Facet.AUDIENCE: set(service.audience),
+        Facet.ORGANISATION: {service.organisation_id},
+        Facet.DAY: {str(day) for opening in service.openings for day, _, _ in windows(opening)},
+        Facet.COST: {"unknown" if cost is None else "paid" if cost else "free"},
+        Facet.ACCEPTING: {"yes" if service.accepting and not service.temporarily_closed else "no"},
+    }[facet]
+
+
+@relaxed
+@given(
+    text=st.sampled_from(["", "advice", "debt advice", "friendly group", "lonely"]),
+    size=st.integers(1, 60),
+    sort=st.sampled_from(list(Sort)),
+    near=st.none() | st.just(HALIFAX),
+)
+def test_pages_make_up_the_whole_without_overlap(many, text, size, sort, near):
+    whole = [hit.service_id for hit in everything(many, text, sort=sort, near=near)]
+    parts, page = [], 1
+    while more := many.found(text, sort=sort, near=near, size=size, page=page):
+        parts += more
+        page += 1
+    assert parts == whole
+    assert len(set(whole)) == len(whole) == many.ask(text, near=near).total
+
+
+@relaxed
+@given(st.floats(53.6, 53.8), st.floats(-2.2, -1.7))
+def test_each_distance_is_that_of_the_nearest_place(many, latitude, longitude):
+    for hit in many.ask("advice", near=(latitude, longitude), size=30).hits:
+        points = many.known[hit.service_id].points
+        exact = min((metres((latitude, longitude), point) for point in points), default=None)
+        assert hit.distance_m == (None if exact is None else pytest.approx(exact, rel=0.005, abs=0.1))
+
+
+@pytest.mark.parametrize(
+    "name", ["days", "term_ids", "languages", "accessibility", "delivery", "audience", "organisation_ids"]
+)
+def test_an_empty_set_lets_nothing_through(many, name):
+    assert many.ask("advice", filters=Filters(**{name: frozenset()})).total == 0
+
+
+def test_a_value_that_no_service_has_lets_nothing_through(many):
+    assert many.ask(filters=Filters(languages=frozenset({"klingon"}))).total == 0
+
+
+def test_a_distance_is_none_without_a_point_to_measure_from(many):
+    assert {hit.distance_m for hit in many.ask("advice").hits} == {None}

@@ -1,0 +1,217 @@
+"""What people find first, and what their words are taken to mean."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from hub.directory.search.document import Opening, SearchDocument
+from hub.directory.search.query import Filters, Sort
+
+HERE = (53.7248, -1.8658)
+
+
+def service(key: str, name: str = "Community group", **rest: object) -> SearchDocument:
+    known = {"points": (HERE,), "assured_on": date(2026, 10, 31), **rest}
+    return SearchDocument(service_id=key, name=name, **known)
+
+
+def test_a_name_outweighs_a_description(library):
+    found = library(service("b", description="We give debt help"), service("a", "Debt help")).found("debt")
+    assert found == ["a", "b"]
+
+
+@pytest.mark.parametrize("field", ["terms", "organisation", "places", "description", "eligibility", "alternate_name"])
+def test_every_field_is_searched(library, field):
+    value = ("Allotments",) if field in {"terms", "places"} else "Allotments"
+    assert library(service("a", **{field: value}), service("b")).found("allotment") == ["a"]
+
+
+def test_any_word_is_enough_but_all_words_come_first(library):
+    services = [service(f"p{n}", "Debt debt debt", description="debt") for n in range(3)]
+    found = library(*services, service("all", "Help", description="About debt, and housing too")).found("debt housing")
+    assert found[0] == "all"
+    assert len(found) == 4
+
+
+def test_more_words_matched_come_before_fewer(library):
+    made = library(
+        service("two", description="swimming for carers"),
+        service("one", description="swimming swimming swimming"),
+        service("none"),
+    )
+    assert made.found("swimming carers ukulele") == ["two", "one"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("walks", "walking"),
+        ("organization", "organisation"),
+        ("mens shed", "men’s sheds"),
+        ("cafe", "Café"),
+        ("DEBT", "debts"),
+    ],
+)
+def test_another_form_of_a_word_is_the_same_word(library, typed, written):
+    assert library(service("a", description=written), service("b")).found(typed) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("lonely", "A befriending scheme"),
+        ("cab", "Citizens Advice"),
+        ("citizens advice", "CAB Calderdale"),
+        ("esol", "English for speakers of other languages"),
+        ("pip", "Personal Independence Payment forms"),
+        ("uc", "Universal Credit"),
+        ("copd", "Chronic obstructive pulmonary disease"),
+        ("gas bill", "Fuel poverty project"),
+        ("skint", "Debt project"),
+        ("forgetful", "Dementia friends"),
+    ],
+)
+def test_peoples_words_find_listings_words(library, typed, written):
+    assert library(service("a", written), service("b", "Chess")).found(typed)[:1] == ["a"]
+
+
+def test_what_a_listing_says_does_not_lead_to_slang(library):
+    assert library(service("a", "Skint")).found("hardship") == []
+
+
+def test_the_word_itself_outweighs_its_synonym(library):
+    assert library(service("b", "Befriending"), service("a", "Lonely")).found("lonely") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("benifits", "benefits"),
+        ("berevement", "bereavement"),
+        ("cuonselling", "counselling"),
+        ("gardning", "gardening"),
+    ],
+)
+def test_a_misspelt_word_finds_and_suggests_what_was_meant(library, typed, meant):
+    made = library(service("a", f"{meant.title()} project"), service("b", "Chess"))
+    result = made.ask(typed)
+    assert [hit.service_id for hit in result.hits] == ["a"]
+    assert result.suggestion == meant
+
+
+def test_a_slip_in_an_ending_finds_the_same_stem(library):
+    assert library(service("a", "Gardening"), service("b")).found("gardenning") == ["a"]
+
+
+def test_only_the_misspelt_word_is_changed_in_the_suggestion(library):
+    result = library(service("a", "Walking group Halifax")).ask("wlaking halifax")
+    assert result.suggestion == "walking halifax"
+
+
+def test_a_word_that_many_listings_use_is_never_doubted(library):
+    made = library(*(service(f"s{n}", "Dance") for n in range(3)), *(service(f"d{n}", "Dancer") for n in range(3)))
+    assert made.ask("dance").suggestion == ""
+
+
+def test_a_slip_that_one_listing_made_still_leads_to_the_common_word(library):
+    services = [service(f"s{n}", "Counselling") for n in range(12)]
+    result = library(*services, service("slip", "Counsalling")).ask("counsalling")
+    assert result.suggestion == "counselling"
+    assert result.hits[0].service_id == "slip"
+    assert result.total == 13
+
+
+def test_a_word_that_is_nothing_finds_nothing(library):
+    result = library(service("a")).ask("xqzwvj")
+    assert (result.total, result.hits, result.suggestion) == (0, (), "")
+
+
+@pytest.mark.parametrize("odd", ["", "   ", "the", "&&& ((", '"', "\x00", "and or not", "*", "name:debt", "😀"])
+def test_odd_input_never_breaks_the_search(library, odd):
+    assert library(service("a")).ask(odd).total in {0, 1}
+
+
+def test_a_pasted_page_is_searched_by_its_first_words(library):
+    assert library(service("a", "Debt")).found("debt " * 5000) == ["a"]
+
+
+def test_a_full_service_sinks_below_an_open_one(library):
+    made = library(service("full", "Debt", accepting=False), service("open", "Debt"))
+    assert made.found("debt") == ["open", "full"]
+    assert made.found(near=HERE) == ["open", "full"]
+    assert "It is not taking new people now" in made.ask("debt").hits[1].reasons
+
+
+def test_a_closed_service_sinks_below_a_stale_one_and_that_below_a_checked_one(library):
+    made = library(
+        service("closed", "Debt", temporarily_closed=True),
+        service("stale", "Debt", assured_on=date(2026, 5, 1)),
+        service("never", "Debt zebra", assured_on=None),
+        service("checked", "Debt"),
+    )
+    assert made.found("debt") == ["checked", "stale", "never", "closed"]
+
+
+def test_a_service_is_stale_from_the_day_after_180_days(library):
+    just, over = date(2026, 5, 5), date(2026, 5, 4)  # 180 and 181 days before 1 November
+    made = library(service("over", "Debt", assured_on=over), service("just", "Debt", assured_on=just))
+    assert made.found("debt") == ["just", "over"]
+    assert made.ask("debt").hits[0].reasons == ("“debt” is in its name",)
+
+
+def test_services_without_a_place_come_after_those_with_one(library):
+    made = library(
+        service("phone", "Debt", points=()),
+        service("far", "Debt help", points=((53.9, -1.9),)),
+        service("near", "Debt"),
+    )
+    assert made.found("debt", near=HERE) == ["near", "far", "phone"]
+    assert made.found(near=HERE) == ["near", "far", "phone"]
+    assert made.found("debt", near=HERE, filters=Filters(within_m=1000)) == ["near", "phone"]
+    assert made.found("debt", near=HERE, filters=Filters(within_m=1000, located_only=True)) == ["near"]
+
+
+def test_of_two_alike_the_nearer_comes_first(library):
+    made = library(service("far", "Debt", points=((53.75, -1.9),)), service("near", "Debt"))
+    assert made.found("debt", near=HERE) == ["near", "far"]
+
+
+def test_browsing_is_by_name_without_a_point(library):
+    made = library(service("b", "beta"), service("a", "Alpha"), service("c", "Gamma"))
+    assert made.found() == ["a", "b", "c"]
+
+
+def test_the_order_can_be_chosen(library):
+    made = library(service("far", "Aardvark debt debt", points=((53.75, -1.9),)), service("near", "Zebra debt"))
+    assert made.found("debt", near=HERE, sort=Sort.DISTANCE) == ["near", "far"]
+    assert made.found("debt", near=HERE, sort=Sort.NAME) == ["far", "near"]
+
+
+def test_a_service_open_past_midnight_is_open_the_next_morning(library):
+    made = library(service("late", openings=(Opening(4, 22 * 60, 2 * 60),)))
+    assert made.found(filters=Filters(days=frozenset({5}), open_from=60, open_until=90)) == ["late"]
+    assert made.found(filters=Filters(days=frozenset({4}), open_until=90)) == []
+
+
+def test_a_day_without_times_matches_the_day_but_no_time(library):
+    made = library(service("monthly", openings=(Opening(1, regular=False),)))
+    assert made.found(filters=Filters(days=frozenset({1}))) == ["monthly"]
+    assert made.found(filters=Filters(days=frozenset({1}), open_from=540)) == []
+
+
+def test_reasons_say_where_the_words_were_found(library):
+    hit = library(service("a", "Befriending", description="in Halifax")).ask("lonely halifax").hits[0]
+    assert hit.reasons == ("“befriending” is in its name", "“halifax” is in its description")
+
+
+def test_several_places_count_by_the_nearest(library):
+    made = library(service("a", points=((54.5, -1.0), HERE)))
+    assert made.ask(near=HERE).hits[0].distance_m == pytest.approx(0, abs=0.1)
+
+
+def test_a_new_number_in_the_settings_changes_the_order(library):
+    made = library(service("b", description="debt"), service("a", "debt"))
+    turned = replace(made.index._ranking, field_weights={"name": 0.1, "description": 9.0})
+    made.index = type(made.index)(made.folder, ranking=turned)
+    assert made.found("debt") == ["b", "a"]
