@@ -1,0 +1,253 @@
+"""The index follows the change table, in any number of processes, and lives through their deaths."""
+
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.search_corpus import documents
+from hub.directory.search import store
+from hub.directory.search.cache import OVERHEAD, ByteCache
+from hub.directory.search.document import Change, SearchDocument
+from hub.directory.search.engine import SearchIndex
+from hub.directory.search.errors import IndexMissing
+from hub.directory.search.indexer import Indexer
+from hub.directory.search.query import SearchQuery
+from hub.directory.search.ranking import SETTINGS
+from tests.directory.search.conftest import NOW
+
+ROOT = Path(__file__).parents[3]
+
+
+def service(key: str, name: str) -> SearchDocument:
+    return SearchDocument(service_id=key, name=name)
+
+
+@pytest.fixture
+def chess(library):
+    return library(service("a", "Chess club"), service("b", "Draughts club"))
+
+
+def test_changes_show_at_the_next_search(chess):
+    assert chess.found("ukulele") == []
+    assert chess.indexer.apply([Change(1, "c", service("c", "Ukulele band")), Change(2, "a", None)])
+    assert (chess.found("ukulele"), chess.found("chess"), chess.indexer.position()) == (["c"], [], 2)
+
+
+def test_a_changed_service_is_there_once_as_it_is_now(chess):
+    chess.indexer.apply([Change(n, "a", service("a", f"Chess club {word}")) for n, word in ((1, "old"), (2, "new"))])
+    assert (chess.found("chess"), chess.found("old"), chess.found("new")) == (["a"], [], ["a"])
+    assert chess.ask().total == 2
+
+
+def test_changes_out_of_order_end_with_the_latest(chess):
+    chess.indexer.apply([Change(2, "a", None), Change(1, "a", service("a", "Chess club again"))])
+    assert chess.found("chess") == []
+
+
+def test_what_is_already_in_the_index_is_passed_over(chess):
+    chess.indexer.apply([Change(5, "a", service("a", "Bridge club"))])
+    chess.indexer.apply([Change(4, "a", service("a", "Whist club")), Change(5, "b", None)])
+    assert (chess.found("bridge"), chess.found("draughts"), chess.indexer.position()) == (["a"], ["b"], 5)
+
+
+def test_a_commit_whose_position_was_lost_is_applied_again_and_changes_nothing(chess):
+    change = Change(1, "c", service("c", "Ukulele band"))
+    chess.indexer.apply([change])
+    store.record_position(store.current(chess.folder), 0)
+    chess.indexer.apply([change])
+    assert (chess.found("ukulele"), chess.ask().total) == (["c"], 3)
+
+
+def test_nothing_to_apply_is_not_a_commit(chess):
+    before = sorted(path.name for path in store.current(chess.folder).iterdir())
+    assert chess.indexer.apply([])
+    assert sorted(path.name for path in store.current(chess.folder).iterdir()) == before
+
+
+def test_a_document_that_cannot_be_indexed_leaves_the_index_as_it_was(chess):
+    bad = replace(service("c", "Ukulele"), points=((object(), 0.0),))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        chess.indexer.apply([Change(1, "d", service("d", "Whist")), Change(2, "c", bad)])
+    assert (chess.found("whist"), chess.indexer.position()) == ([], 0)
+    assert chess.indexer.apply([Change(1, "d", service("d", "Whist"))])
+
+
+def test_while_another_writes_we_go_on_with_what_is_there(chess):
+    with store.writing(chess.folder, wait_s=0) as held:
+        assert held
+        assert chess.indexer.apply([Change(1, "a", None)]) is False
+        assert chess.indexer.rebuild([], seq=1, wait_s=0) is None
+        assert chess.found("chess") == ["a"]
+
+
+def test_a_rebuild_replaces_everything_and_removes_generations_before_the_last(chess):
+    for turn in range(1, 4):
+        assert chess.indexer.rebuild([service("z", f"Zumba {turn}")], seq=turn) == 1
+    assert (chess.found(), chess.indexer.position()) == (["z"], 3)
+    assert len(list(chess.folder.glob("gen-*"))) == 2
+
+
+def test_a_reader_of_the_old_generation_goes_on_until_its_next_search(chess):
+    other = SearchIndex(chess.folder)
+    other.refresh()
+    snapshot = other._snapshot
+    chess.indexer.rebuild([service("z", "Zumba")], seq=9)
+    assert snapshot.documents("name", "chess").tolist() == [0]
+    other.refresh()
+    assert other._snapshot.facts.service_ids == ["z"]
+
+
+def test_an_empty_index_answers_with_nothing(library):
+    assert library().ask("chess").total == 0
+
+
+def test_an_index_emptied_by_changes_answers_with_nothing(chess):
+    chess.indexer.apply([Change(1, "a", None), Change(2, "b", None)])
+    assert (chess.ask("chess").total, chess.ask().total) == (0, 0)
+
+
+def test_no_index_is_said_plainly(tmp_path):
+    nothing = Indexer(tmp_path / "none")
+    for ask in (nothing.position, lambda: nothing.apply([]), SearchIndex(tmp_path / "none").refresh):
+        with pytest.raises(IndexMissing, match="There is no search index"):
+            ask()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the bad file open
+@pytest.mark.parametrize("damage", ["position", "format", "toc", "segment", "current", "folder"])
+def test_a_damaged_index_is_noticed_and_a_rebuild_mends_it(chess, damage):
+    folder = store.current(chess.folder)
+    chess.index = SearchIndex(chess.folder)
+    if damage == "position":
+        (folder / "POSITION").write_text("{")
+    elif damage == "format":
+        (folder / "POSITION").write_text(json.dumps({"format": -1, "seq": 0}))
+    elif damage == "current":
+        (chess.folder / "CURRENT").write_text("../elsewhere")
+    elif damage == "folder":
+        store.remove_old(chess.folder)
+    else:
+        for path in folder.glob("*.toc" if damage == "toc" else "*.seg"):
+            path.write_bytes(path.read_bytes()[:20])
+    with pytest.raises(IndexMissing):
+        chess.ask("chess")
+    gc.collect()
+    chess.indexer.rebuild([service("a", "Chess")], seq=1)
+    assert chess.found("chess") == ["a"]
+
+
+def test_arrays_of_a_segment_die_with_it(chess):
+    chess.found("chess")
+    before = set(chess.index._snapshot.segments)
+    chess.indexer.rebuild([service("z", "Zumba")], seq=1)
+    chess.found("zumba")
+    assert {key for key, _, _ in chess.index._postings._held}.isdisjoint(before)
+
+
+def test_arrays_of_a_segment_outlive_a_commit_that_leaves_it(chess):
+    chess.found("chess")
+    first = next(iter(chess.index._snapshot.segments.values()))
+    chess.indexer.apply([Change(1, "a", None)])
+    assert chess.found("chess") == []
+    kept = chess.index._snapshot.segments.values()
+    assert first in kept or len(kept) == 1  # Whoosh may have merged them
+
+
+def test_the_cache_stays_below_its_bytes_and_answers_the_same(many):
+    small = SearchIndex(many.folder, ranking=replace(SETTINGS, cache_bytes=4000))
+    for text in ("advice", "walking group", "debt", "friendly volunteers", "halifax", "advice"):
+        answer = small.search(asking(text))
+        assert answer == many.index.search(asking(text))
+        assert small._postings.nbytes <= 4000 or len(small._postings) == 1
+
+
+def asking(text: str) -> SearchQuery:
+    return SearchQuery(NOW, text)
+
+
+def test_a_cache_forgets_what_was_used_least_recently():
+    class Block:
+        nbytes = 100
+
+    cache: ByteCache[str, Block] = ByteCache(2 * (100 + OVERHEAD))
+    first = cache.get("a", Block)
+    cache.get("b", Block)
+    assert cache.get("a", Block) is first
+    cache.get("c", Block)
+    assert (cache.get("a", Block) is first, len(cache), cache.nbytes) == (True, 2, 2 * (100 + OVERHEAD))
+
+
+WRITER = """
+import sys
+from bench.search_corpus import documents
+from hub.directory.search.document import Change
+from hub.directory.search.indexer import Indexer
+folder, job, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
+indexer, services = Indexer(folder), documents(40)
+print("ready", flush=True)
+turn = first
+while True:
+    if job == "rebuild":
+        indexer.rebuild(services, seq=turn, wait_s=5)
+    else:
+        step = services[turn % 40]
+        indexer.apply([Change(indexer.position() + 1, step.service_id, step)], wait_s=5)
+    turn += 1
+"""
+
+
+def start(folder: Path, job: str, first: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(folder), job, str(first)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ})
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("job", ["apply", "rebuild"])
+def test_a_writer_killed_at_any_moment_leaves_an_index_that_answers(tmp_path, job):
+    services = documents(40)
+    indexer, index = Indexer(tmp_path / "search"), SearchIndex(tmp_path / "search")
+    indexer.rebuild(services, seq=0)
+    for turn in range(6):
+        process = start(tmp_path / "search", job, turn * 1000)
+        time.sleep(0.013 * (turn + 1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        answer = index.search(asking(""))
+        assert answer.total == 40
+        done = indexer.position()
+        assert indexer.apply([Change(done + 1, "extra", service("extra", "Ukulele"))], wait_s=2)
+        assert index.search(asking("ukulele")).total == 1
+        assert indexer.apply([Change(done + 2, "extra", None)], wait_s=2)
+
+
+@pytest.mark.slow
+def test_two_processes_write_and_a_third_reads_every_commit(tmp_path):
+    folder = tmp_path / "search"
+    indexer, index = Indexer(folder), SearchIndex(folder)
+    indexer.rebuild(documents(40), seq=0)
+    writers = [start(folder, "apply", 0), start(folder, "apply", 7)]
+    try:
+        reached, until = 0, time.monotonic() + 20
+        while reached < 25 and time.monotonic() < until:
+            assert index.search(asking("")).total == 40
+            now = indexer.position()
+            assert now >= reached
+            reached = now
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+            writer.stdout.close()
+    assert reached >= 25
