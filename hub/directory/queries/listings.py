@@ -1,0 +1,126 @@
+"""Listings that an actor may see, read from the documents written when they changed."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, Select, select
+
+from hub.core.actor import Actor, Role
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.directory.models import Organization, Service, ServiceDocument, Visibility
+from hub.directory.queries.render import for_everybody
+from hub.directory.queries.tree import load
+from hub.directory.rules.listing import Listing, read_listing
+
+STAFF = (
+    Role.LINK_WORKER,
+    Role.CLINICIAN,
+    Role.CARE_COORDINATOR,
+    Role.BUDGET_APPROVER,
+    Role.DIRECTORY_EDITOR,
+    Role.COMMISSIONER,
+    Role.ADMINISTRATOR,
+)
+PUBLIC_ONLY = frozenset({Visibility.PUBLIC})
+FOR_STAFF = PUBLIC_ONLY | {Visibility.INTERNAL}
+FOR_EDITORS = FOR_STAFF | {Visibility.SENSITIVE}
+
+
+ServiceRow = Row[UUID, Visibility, date | None, str, str | None]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A listing, and what Hub itself knows of it: who may see it, and who last checked it."""
+
+    id: UUID
+    listing: Listing
+    visibility: Visibility
+    checked_on: date | None
+    checked_by: str
+
+
+def is_staff(actor: Actor) -> bool:
+    """Say whether the actor works with the people that services are for."""
+    return actor.has(*STAFF)
+
+
+def visible_to(actor: Actor) -> frozenset[Visibility]:
+    """Give what the actor may see: sensitive places are for the directory team alone, archived ones for nobody."""
+    if actor.has(Role.DIRECTORY_EDITOR):
+        return FOR_EDITORS
+    return FOR_STAFF if is_staff(actor) else PUBLIC_ONLY
+
+
+def get_listing(actor: Actor, service_id: UUID) -> Listed:
+    """Give a service; raises NotFound where there is none that this actor may see."""
+    found = find_listings([service_id], visible_to(actor))
+    if service_id not in found:
+        raise NotFound("There is no such service in the directory.")
+    return found[service_id]
+
+
+def find_listings(ids: Collection[UUID], visible: frozenset[Visibility]) -> dict[UUID, Listed]:
+    """Give those of the services that are visible, by id."""
+    if not ids:
+        return {}
+    rows = db.session.execute(_select(visible).where(Service.id.in_(ids))).all()
+    return {each.id: each for each in _listed(rows)}
+
+
+def every_listing(visible: frozenset[Visibility]) -> Iterator[Listed]:
+    """Give every visible service, a few hundred at a time."""
+    chosen = _select(visible).order_by(Service.id)
+    for rows in db.session.execute(chosen, execution_options={"yield_per": 500}).partitions():
+        yield from _listed(rows)
+
+
+def listings_of(actor: Actor, organization_id: UUID) -> list[Listed]:
+    """Give the services of an organisation that the actor may see, by name."""
+    chosen = _select(visible_to(actor)).where(Service.organization_id == organization_id)
+    return _listed(db.session.execute(chosen.order_by(Service.name)).all())
+
+
+def get_organization(actor: Actor, organization_id: UUID) -> tuple[Organization, list[Listed]]:
+    """Give an organisation with its services; raises NotFound where it has none that the actor may see."""
+    organization = db.session.get(Organization, organization_id)
+    services = listings_of(actor, organization_id)
+    if organization is None or not services:
+        raise NotFound("There is no such organisation in the directory.")
+    return organization, services
+
+
+def _listed(rows: Sequence[ServiceRow]) -> list[Listed]:
+    bodies = _written_now([row.id for row in rows if row.body is None])
+    return [_one(row, _read(row.body) if row.body is not None else read_listing(bodies[row.id])) for row in rows]
+
+
+def _one(row: ServiceRow, listing: Listing) -> Listed:
+    checked = max((day for day in (row.last_checked_on, listing.assured_on) if day), default=None)
+    by = row.last_checked_by if checked and row.last_checked_on == checked else ""
+    return Listed(row.id, listing, row.visibility, checked, by)
+
+
+def _written_now(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Write the documents of services that have none: those that the open feed leaves out."""
+    tree = load("service", ids) if ids else None
+    return {each: for_everybody(tree, "service", each)[0] for each in ids} if tree else {}
+
+
+def _select(visible: frozenset[Visibility]) -> Select[UUID, Visibility, date | None, str, str | None]:
+    return (
+        select(Service.id, Service.visibility, Service.last_checked_on, Service.last_checked_by, ServiceDocument.body)
+        .outerjoin(ServiceDocument, ServiceDocument.service_id == Service.id)
+        .where(Service.visibility.in_(visible))
+    )
+
+
+@lru_cache(maxsize=1000)
+def _read(body: str) -> Listing:
+    return read_listing(orjson.loads(body))

@@ -1,0 +1,205 @@
+"""Searching the directory: what people ask for, turned into a query, and its hits into cards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hub.core.actor import Actor
+from hub.core.clock import now, today
+from hub.core.errors import Invalid
+from hub.core.paging import Page
+from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres
+from hub.directory.geography.geocoder import Located, locate
+from hub.directory.models import Visibility
+from hub.directory.queries.listings import Listed, find_listings, is_staff
+from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
+from hub.directory.queries.vocabulary import vocabulary
+from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
+from hub.directory.rules.listing import Listing, Place
+from hub.directory.rules.plain_text import shortened
+from hub.directory.rules.schedule_words import describe_opening
+from hub.directory.rules.schedules import next_opening
+from hub.directory.search.query import Facet, Filters, Hit, SearchQuery, Sort
+from hub.directory.search.reasons import TRUST
+
+PAGE_SIZE = 10
+REASONS_SHOWN = 2
+NOON, EVENING = 12 * 60, 17 * 60
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday."""
+
+    text: str = ""
+    near: str = ""
+    within_miles: float | None = None
+    day: int | None = None
+    part_of_day: str = ""
+    need: str = ""
+    most_pence: int | None = None
+    age: int | None = None
+    audience: frozenset[str] = frozenset()
+    language: str = ""
+    access: frozenset[str] = frozenset()
+    delivery: frozenset[str] = frozenset()
+    accepting: bool = False
+    nearest_first: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result as it is shown. `distance` is in words, empty where nothing was measured."""
+
+    id: UUID
+    name: str
+    organisation: str
+    summary: str
+    place: str
+    distance: str
+    next_opening: str
+    cost: str
+    who: str
+    checked: Freshness
+    intake: Intake
+    intake_words: str
+    wait: str
+    alert: str
+    is_internal: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A need that results can be narrowed to, its broader need, and how many services meet it."""
+
+    id: str
+    name: str
+    parent_id: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from."""
+
+    page: Page[Card]
+    counts: Mapping[Facet, Mapping[str, int]]
+    needs: tuple[Need, ...]
+    suggestion: str
+    located: Located | None
+
+
+def search_services(actor: Actor, criteria: Criteria) -> Found:
+    """Find services that the actor may see. Raises Invalid for a place that cannot be found, naming `near`."""
+    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
+    located = _locate(criteria)
+    result = search_shelf(shelf, _query(criteria, located))
+    listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
+    moment = now()
+    cards = [
+        _card(listings[service_id], hit, located, moment)
+        for hit in result.hits
+        if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
+    ]
+    return Found(
+        page=Page(cards, criteria.page, PAGE_SIZE, result.total),
+        counts=result.facets,
+        needs=_needs(result.facets.get(Facet.TERM, {})),
+        suggestion=result.suggestion,
+        located=located,
+    )
+
+
+def describe_card(each: Listed) -> Card:
+    """Give a service as a card outside a search."""
+    return _card(each, Hit(str(each.id), 0.0, None, ()), None, now())
+
+
+def need_name(need_id: str) -> str:
+    """Give the name of a need, "" where it is unknown."""
+    return vocabulary(newest_change()).needs.get(need_id, ("", ""))[0]
+
+
+def _locate(criteria: Criteria) -> Located | None:
+    if criteria.near:
+        return locate(criteria.near, vocabulary(newest_change()).towns, field="near")
+    if criteria.within_miles is not None or criteria.nearest_first:
+        raise Invalid("Enter a postcode or a town to measure distances from.", field="near")
+    return None
+
+
+def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
+    opens, closes = {"morning": (0, NOON), "afternoon": (NOON, EVENING), "evening": (EVENING, 24 * 60)}.get(
+        criteria.part_of_day, (None, None)
+    )
+    filters = Filters(
+        within_m=None if criteria.within_miles is None else criteria.within_miles * METRES_A_MILE,
+        days=None if criteria.day is None else frozenset({criteria.day}),
+        open_from=opens,
+        open_until=closes,
+        term_ids=frozenset({criteria.need}) if criteria.need else None,
+        languages=frozenset({criteria.language}) if criteria.language else None,
+        accessibility=criteria.access or None,
+        delivery=criteria.delivery or None,
+        audience=criteria.audience or None,
+        free_only=criteria.most_pence == 0,
+        max_cost_pence=criteria.most_pence or None,
+        age=criteria.age,
+        accepting_only=criteria.accepting,
+    )
+    return SearchQuery(
+        now=now(),
+        text=criteria.text,
+        filters=filters,
+        near=(located.point.latitude, located.point.longitude) if located else None,
+        page=criteria.page,
+        size=PAGE_SIZE,
+        sort=Sort.DISTANCE if criteria.nearest_first else Sort.BEST,
+    )
+
+
+def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime) -> Card:
+    listing = each.listing
+    opening = next_opening(listing.all_schedules, moment) if listing.status == "active" else None
+    return Card(
+        id=each.id,
+        name=listing.name,
+        organisation=listing.organisation,
+        summary=shortened(" ".join(listing.description)),
+        place=_place_words(listing, located),
+        distance=f"{in_miles(hit.distance_m)} from {located.label}" if located and hit.distance_m is not None else "",
+        next_opening=describe_opening(opening, moment) if opening else "",
+        cost=listing.cost,
+        who=listing.who,
+        checked=freshness(each.checked_on, today()),
+        intake=listing.intake,
+        intake_words=INTAKE_WORDS[listing.intake],
+        wait=listing.wait,
+        alert=listing.alert,
+        is_internal=each.visibility is not Visibility.PUBLIC,
+        reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
+    )
+
+
+def _place_words(listing: Listing, located: Located | None) -> str:
+    """Name the nearest place, and say how many more there are."""
+    placed = [place for place in listing.places if place.point]
+    if not placed:
+        return "Online or by phone" if listing.places else ""
+    nearest = min(placed, key=lambda place: _metres(place, located)) if located else placed[0]
+    words = ", ".join(dict.fromkeys(filter(None, (nearest.name, nearest.city))))
+    more = len(placed) - 1
+    return f"{words}, and {more} more place{'' if more == 1 else 's'}" if more else words
+
+
+def _metres(place: Place, located: Located) -> float:
+    return metres(place.point, located.point) if place.point else float("inf")
+
+
+def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:
+    known = vocabulary(newest_change()).needs
+    found = [Need(each, *known[each], count) for each, count in counts.items() if each in known]
+    return tuple(sorted(found, key=lambda need: need.name.casefold()))

@@ -1,0 +1,208 @@
+"""Keeping this node's search index as the directory is: it follows the change table, in order, whoever comes first.
+
+There are two indexes, side by side: one of what anybody may see and one of what staff may see. So a visitor's search
+cannot find, count or spell-check by what is not public.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from pathlib import Path
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from hub.core.clock import today
+from hub.core.db import db
+from hub.core.errors import Unavailable
+from hub.directory.models import DirectoryChange, TaxonomyTerm, Visibility
+from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
+from hub.directory.rules.costs import CostBand, band
+from hub.directory.rules.freshness import Intake
+from hub.directory.rules.listing import AUDIENCE, DELIVERY, NEED, Listing
+from hub.directory.rules.schedules import weekly_windows
+from hub.directory.search.document import Change, Opening, SearchDocument
+from hub.directory.search.engine import SearchIndex
+from hub.directory.search.errors import IndexMissing
+from hub.directory.search.indexer import Indexer
+from hub.directory.search.query import SearchQuery, SearchResult
+
+BATCH = 500
+SEARCHABLE = {"active", "temporarily closed"}
+IN_PERSON = "In person"
+
+
+class Shelf(StrEnum):
+    """Which index: what anybody may see, or what staff may see."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+ON_SHELF: Mapping[Shelf, frozenset[Visibility]] = {Shelf.PUBLIC: PUBLIC_ONLY, Shelf.STAFF: FOR_STAFF}
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """One shelf: who reads it and who writes it."""
+
+    reader: SearchIndex
+    writer: Indexer
+
+
+def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
+    """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first."""
+    indexes = open_shelf(shelf)
+    catch_up(shelf)
+    try:
+        return indexes.reader.search(query)
+    except IndexMissing:
+        rebuild_shelf(shelf)
+    try:
+        return indexes.reader.search(query)
+    except IndexMissing as error:
+        raise Unavailable("The search is being prepared. Try again in a minute.") from error
+
+
+def open_shelf(shelf: Shelf) -> Indexes:
+    """Give this process's own reader and writer of a shelf, under the folder that the settings name."""
+    opened: dict[Path, Indexes] = current_app.extensions.setdefault("directory_search", {})
+    folder = Path(current_app.config["HUB"].search_dir) / shelf.value
+    if folder not in opened:
+        opened[folder] = Indexes(SearchIndex(folder), Indexer(folder))
+    return opened[folder]
+
+
+def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0) -> bool:
+    """Apply the changes since the index was last written, at most so many batches; True where none are left.
+
+    Nothing to do costs two small reads. Another process at it (and not done within `wait_s` seconds) is left to it.
+    A database that is behind the index is another database, or an older copy of it: the index is made anew.
+    """
+    writer, newest = open_shelf(shelf).writer, newest_change()
+    try:
+        for _ in range(batches):
+            position = writer.position()
+            if position >= newest:
+                break
+            if not writer.apply(_changes(shelf, position), wait_s=wait_s):
+                return False
+        position = writer.position()
+    except IndexMissing:
+        return rebuild_shelf(shelf) is not None
+    if position > newest:
+        return rebuild_shelf(shelf) is not None
+    return position == newest
+
+
+def catch_up_all(*, wait_s: float = 60.0) -> bool:
+    """Bring every shelf up to date, however long it takes: for jobs and commands."""
+    done = [catch_up(shelf, batches=10_000, wait_s=wait_s) for shelf in Shelf]  # each of them, whatever the others do
+    return all(done)
+
+
+def rebuild_index() -> dict[str, int]:
+    """Make every shelf anew from the database; gives how many services each holds. Raises Unavailable if busy."""
+    counts = {}
+    for shelf in Shelf:
+        count = rebuild_shelf(shelf)
+        if count is None:
+            raise Unavailable("Another process is writing the search index. Try again in a minute.")
+        counts[shelf.value] = count
+    return counts
+
+
+def rebuild_shelf(shelf: Shelf) -> int | None:
+    """Make one index anew; gives how many services it holds, None where another process was at it all the time."""
+    seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
+    parents = _parents()
+    documents = (
+        document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, parents)) is not None
+    )
+    return open_shelf(shelf).writer.rebuild(documents, seq=seq)
+
+
+def newest_change() -> int:
+    """Give the `seq` of the last committed change of the directory."""
+    return db.session.scalar(select(func.max(DirectoryChange.seq))) or 0
+
+
+def _changes(shelf: Shelf, position: int) -> list[Change]:
+    rows = db.session.execute(
+        select(DirectoryChange.seq, DirectoryChange.service_id)
+        .where(DirectoryChange.seq > position)
+        .order_by(DirectoryChange.seq)
+        .limit(BATCH)
+    ).all()
+    latest: dict[UUID, int] = {row.service_id: row.seq for row in rows}
+    found, parents = find_listings(list(latest), ON_SHELF[shelf]), _parents()
+    return [
+        Change(seq, str(service_id), document_of(found[service_id], parents) if service_id in found else None)
+        for service_id, seq in latest.items()
+    ]
+
+
+def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | None:
+    """Give what the search knows of a service; None for one that has ended, which nobody should find."""
+    listing = each.listing
+    if listing.status not in SEARCHABLE:
+        return None
+    kind = band(listing.prices, listing.fees)
+    figures = [price.pence for price in listing.prices if price.pence is not None]
+    return SearchDocument(
+        service_id=str(each.id),
+        name=listing.name,
+        alternate_name=listing.alternate_name,
+        terms=listing.names_of(NEED),
+        description=" ".join(listing.description),
+        eligibility=listing.eligibility,
+        organisation=listing.organisation,
+        organisation_id=listing.organisation_id,
+        places=tuple(dict.fromkeys(_place_words(listing))),
+        points=tuple(dict.fromkeys(place.point for place in listing.places if place.point)),
+        openings=tuple(Opening(*window) for window in weekly_windows(listing.all_schedules, today())),
+        term_ids=tuple(_with_ancestors(listing, parents)),
+        cost_pence=min(figures, default=None),
+        is_free=kind in {CostBand.FREE, CostBand.DONATION},
+        languages=listing.languages,
+        accessibility=listing.access,
+        delivery=delivery_of(listing),
+        audience=listing.names_of(AUDIENCE),
+        minimum_age=None if listing.minimum_age is None else max(0, int(listing.minimum_age)),
+        maximum_age=ceil(listing.maximum_age) if listing.maximum_age and listing.maximum_age > 0 else None,
+        accepting=listing.intake in {Intake.OPEN, Intake.WAITING_LIST},
+        temporarily_closed=listing.status != "active",
+        assured_on=each.checked_on,
+    )
+
+
+def delivery_of(listing: Listing) -> tuple[str, ...]:
+    """Give how it reaches people; where nobody said, a place on the map says in person."""
+    said = listing.names_of(DELIVERY)
+    return said or ((IN_PERSON,) if any(place.point for place in listing.places) else ())
+
+
+def _place_words(listing: Listing) -> Iterator[str]:
+    for place in listing.places:
+        yield from filter(None, (place.name, *place.address))
+    yield from listing.areas
+
+
+def _with_ancestors(listing: Listing, parents: Mapping[str, str]) -> dict[str, None]:
+    """Give the needs it meets and all broader ones, so that a broader one finds and counts it."""
+    found: dict[str, None] = {}
+    for term in listing.terms:
+        current = term.id if term.kind == NEED else ""
+        while current and current not in found:
+            found[current] = None
+            current = parents.get(current, "")
+    return found
+
+
+def _parents() -> dict[str, str]:
+    rows = db.session.execute(
+        select(TaxonomyTerm.id, TaxonomyTerm.parent_id).where(TaxonomyTerm.parent_id.is_not(None))
+    )
+    return {str(row.id): str(row.parent_id) for row in rows}
