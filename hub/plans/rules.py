@@ -197,7 +197,8 @@ def missing_criteria(content: PlanContent) -> list[Criterion]:
 
 def asks_for_strategies(confidence: Decimal | None, strategies: str) -> bool:
     """Say whether an action needs a word about what would help: confidence under 7 out of 10, nothing written."""
-    return confidence is not None and confidence < ENOUGH_CONFIDENCE and not strategies.strip()
+    unsure = confidence is not None and confidence.is_finite() and confidence < ENOUGH_CONFIDENCE
+    return unsure and not strategies.strip()
 
 
 def _goal_problems(path: str, goal: GoalContent) -> Iterator[FieldError]:

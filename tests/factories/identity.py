@@ -6,6 +6,7 @@ from itertools import count
 from hub.core.actor import Actor, Channel, Role
 from hub.identity import actions
 from hub.identity.models import ApiClient, Organisation, OrganisationKind, User
+from hub.identity.queries import actor_of
 
 SYSTEM = Actor.system("test")
 PASSWORD = "a password for tests"
@@ -41,11 +42,10 @@ def make_client(organisation: Organisation, scopes: Collection[str] = ()) -> tup
     return actions.create_client(f"System of {organisation.name}", organisation.id, scopes, actor=SYSTEM)
 
 
-def actor_as(role: Role, organisation: Organisation, user: User | None = None, name: str = "") -> Actor:
-    """An actor with one role in one organisation; a user row only where one is given."""
-    return Actor(
-        name=name or role.value.replace("_", " ").capitalize(),
-        channel=Channel.API if role is Role.PRACTICE_SYSTEM else Channel.PAGE,
-        user_id=user.id if user else None,
-        memberships=frozenset({(role, organisation.id)}),
-    )
+def actor_as(role: Role, organisation: Organisation, *, name: str = "") -> Actor:
+    """The actor behind a new user (or, for a practice's system, a new client) with one role in one organisation."""
+    if role is Role.PRACTICE_SYSTEM:
+        client, _ = make_client(organisation)
+        memberships = frozenset({(role, organisation.id)})
+        return Actor(name=client.name, channel=Channel.API, client_id=client.id, memberships=memberships)
+    return actor_of(make_user((role, organisation), name=name or role.value.replace("_", " ").capitalize()))
