@@ -21,6 +21,7 @@ _IZE = re.compile(r"iz(e|ed|es|er|ers|ing|ation|ations)$")
 _STEMMER = EnglishStemmer()
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Give the stem of one word in lower case; -ize and -ise endings are the same word."""
     return str(_STEMMER.stem(_IZE.sub(r"is\1", word)))  # type: ignore[no-untyped-call]
@@ -30,7 +31,7 @@ _FOLD: dict[Any, str | None] = {**accent_map, ord("'"): None, ord("’"): None}
 WORDS = (
     RegexTokenizer(r"\w+(?:['’]\w+)*") | LowercaseFilter() | CharsetFilter(_FOLD) | StopFilter(minsize=2, maxsize=60)
 )
-STEMS = WORDS | StemFilter(stem)  # type: ignore[no-untyped-call]
+STEMS = WORDS | StemFilter(stem, cachesize=None)  # type: ignore[no-untyped-call]
 
 SCHEMA = fields.Schema(
     service_id=fields.ID(unique=True),

@@ -28,10 +28,10 @@ class Tags:
 
     def __init__(self) -> None:
         """Start with no tags."""
-        self._numbers: dict[tuple[str, str], int] = {}
-        self.names: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[Facet, str], int] = {}
+        self.names: list[tuple[Facet, str]] = []
 
-    def number(self, facet: str, value: str) -> int:
+    def number(self, facet: Facet, value: str) -> int:
         """Give the number of a tag, a new one where it has none."""
         key = (facet, value)
         found = self._numbers.get(key)
@@ -40,7 +40,7 @@ class Tags:
             self.names.append(key)
         return found
 
-    def find(self, facet: str, value: str) -> int | None:
+    def find(self, facet: Facet, value: str) -> int | None:
         """Give the number of a tag, None where no service ever had it."""
         return self._numbers.get((facet, value))
 
@@ -99,7 +99,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
     rows = [msgpack.unpackb(one) for one in packed]
     points = [(doc, *point) for doc, row in enumerate(rows) for point in row[7]]
     windows = [(doc, *window) for doc, row in enumerate(rows) for window in row[8]]
-    tagged = [(doc, tags.number(facet, value)) for doc, row in enumerate(rows) for facet, value in row[9]]
+    tagged = [(doc, tags.number(Facet(facet), value)) for doc, row in enumerate(rows) for facet, value in row[9]]
     return Facts(
         service_ids=[row[0] for row in rows],
         names=[row[1] for row in rows],

@@ -57,16 +57,15 @@ def plain_mask(facts: Facts, filters: Filters, distance: Floats | None) -> Bools
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
     """Count the tags of the matching documents; each facet with every mask but its own."""
     everything = _all(matching, by_facet.values())
-    totals = {facet: everything for facet in Facet if facet not in by_facet}
-    for own in by_facet:
-        totals[own] = _all(matching, (mask for facet, mask in by_facet.items() if facet is not own))
     shared = _tally(facts, len(tags), everything)
-    own_tallies = {facet: _tally(facts, len(tags), totals[facet]) for facet in by_facet}
     found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
-    for number, (name, value) in enumerate(tags.names):
-        facet = Facet(name)
-        if tally := int(own_tallies.get(facet, shared)[number]):
-            found[facet][value] = tally
+    for number in np.flatnonzero(shared):
+        facet, value = tags.names[number]
+        if facet not in by_facet:
+            found[facet][value] = int(shared[number])
+    for own in by_facet:
+        tally = _tally(facts, len(tags), _all(matching, (m for facet, m in by_facet.items() if facet is not own)))
+        found[own] = {tags.names[n][1]: int(tally[n]) for n in np.flatnonzero(tally) if tags.names[n][0] is own}
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.directory.search.facts import Ints
+from hub.directory.search.facts import Bools, Ints
 from hub.directory.search.ranking import FIELDS
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
@@ -26,18 +26,32 @@ def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Ints, trusted: NDAr
     for slot in slots:
         for places, words in zip(_where(snapshot, slot, page), found, strict=True):
             words.extend(places)
-    return [(*dict.fromkeys(words), *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
+    return [
+        (*dict.fromkeys(words), *filter(None, [TRUST[trusted[number]]]))
+        for words, number in zip(found, page, strict=True)
+    ]
 
 
 def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[str]]:
     """Name the best of a word's alternatives that a document has, and the weightiest field that has it."""
     words: list[list[str]] = [[] for _ in page]
+    missing = np.ones(len(page), np.bool_)
     for alternative in slot.alternatives:
         for name in FIELDS:
-            hit = np.ones(len(page), np.bool_)
+            if not missing.any():
+                return words
+            hit = missing.copy()
             for stem in alternative.stems:
-                hit &= np.isin(page, snapshot.documents(name, stem))
+                hit &= _among(page, snapshot.documents(name, stem))
             for place in np.flatnonzero(hit):
-                if not words[place]:
-                    words[place].append(f"“{alternative.written}” is in {WHERE[name]}")
+                words[place].append(f"“{alternative.written}” is in {WHERE[name]}")
+            missing &= ~hit
     return words
+
+
+def _among(page: Ints, documents: Ints) -> Bools:
+    """Say which of the page's documents are among the others, which are in order."""
+    if not len(documents):
+        return np.zeros(len(page), np.bool_)
+    found = documents[np.minimum(np.searchsorted(documents, page), len(documents) - 1)]
+    return np.equal(found, page)

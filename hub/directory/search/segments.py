@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
 
+from hub.directory.search import synonyms
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.ranking import FIELDS, Ranking
@@ -115,8 +116,8 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """Give every word of the index as it is written, and in how many documents."""
-        total: dict[str, int] = {}
+        """Give every word of the index as it is written, and in how many documents; and those that have synonyms."""
+        total = dict.fromkeys(synonyms.spellings(), 0)
         for segment in self.segments.values():
             for word, count in segment.vocabulary.items():
                 total[word] = total.get(word, 0) + count
@@ -136,6 +137,8 @@ class Snapshot:
     def documents(self, name: str, stem: str) -> Ints:
         """Give the numbers of the documents that hold a stem in a field, in order."""
         lists = self.postings(name, stem)
+        if len(lists) == 1:
+            return lists[0].documents
         return np.concatenate(
             [np.zeros(0, np.int32), *(one.documents + np.int32(s) for one, s in zip(lists, self.starts, strict=True))]
         )

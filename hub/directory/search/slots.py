@@ -55,7 +55,7 @@ def _doubt(word: str, snapshot: Snapshot) -> Correction:
     known = snapshot.reader.doc_frequency("words", word)
     if known > 1 or word in synonyms.spellings() or (not known and snapshot.has_stem(stem(word))):
         return NOTHING
-    return correct(word, {**dict.fromkeys(synonyms.spellings(), 0), **snapshot.vocabulary})
+    return correct(word, snapshot.vocabulary)
 
 
 def _synonyms(typed: Sequence[str]) -> list[dict[synonyms.Phrase, str]]:
