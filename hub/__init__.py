@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
-from hub.core import api, http, logs
+from hub.core import api, http, logs, metrics
 from hub.core.db import db
 from hub.core.settings import Settings
 
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     http.init_app(app)
     api.init_app(app)
+    metrics.init_app(app, settings)
     import_module("hub.identity.session").init_app(app)
     for feature in FEATURES:
         _add(app, csrf, feature)
@@ -70,7 +71,8 @@ def _add(app: Flask, csrf: CSRFProtect, feature: str) -> None:
         csrf.exempt(parts["api"].blueprint)  # machines send a key, never a cookie
         parts["api"].register(app)
     if "cli" in parts:
-        app.cli.add_command(parts["cli"].group)
+        for group in getattr(parts["cli"], "groups", None) or (parts["cli"].group,):
+            app.cli.add_command(group)
 
 
 def _present(feature: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from sqlalchemy import DDL, Table, event
 
-
 _REFUSE = (
     "CREATE OR REPLACE FUNCTION hub_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"

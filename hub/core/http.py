@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -32,6 +32,12 @@ def current_actor() -> Actor:
     """Give who makes this request; a visitor where nobody is signed in."""
     actor: Actor = g.get("actor") or Actor.anonymous()
     return actor
+
+
+def public_link(endpoint: str, **values: Any) -> str:
+    """Give the full address of a page as people outside type it; it needs no request, so jobs and commands may ask."""
+    path = current_app.url_map.bind("hub").build(endpoint, values)
+    return str(current_app.config["HUB"].base_url) + path
 
 
 def wants_machine_answer() -> bool:

@@ -20,6 +20,7 @@ class _Feature:
 
 
 _registry: dict[type[StrEnum], _Feature] = {}
+_scopes: set[str] = set()
 
 
 def register(feature: str, kind: type[StrEnum], rules: PermissionMap) -> None:
@@ -72,8 +73,14 @@ def holds(*roles: Role) -> Predicate:
     return predicate
 
 
+def scopes() -> frozenset[str]:
+    """Give every scope that some permission asks for."""
+    return frozenset(_scopes)
+
+
 def scope(name: str) -> Predicate:
     """Make the predicate: an API client that was given this scope."""
+    _scopes.add(name)
 
     def predicate(actor: Actor, thing: Any) -> bool:
         return actor.client_id is not None and name in actor.scopes

@@ -22,6 +22,7 @@ class Settings:
     base_url: str
     mail_url: str
     geocoder_url: str = ""
+    metrics_token: str = ""
     session_minutes: int = 30
     max_upload_bytes: int = 40 * 1024 * 1024
 
@@ -52,6 +53,7 @@ class Settings:
             base_url=environ.get("HUB_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
             mail_url=environ.get("HUB_MAIL_URL", "console:"),
             geocoder_url=environ.get("HUB_GEOCODER_URL", ""),
+            metrics_token=environ.get("HUB_METRICS_TOKEN", ""),
             session_minutes=_whole(environ, "HUB_SESSION_MINUTES", 30),
         )
 

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from hub.core.permissions import PermissionMap, register, system
+from hub.core.actor import Role
+from hub.core.permissions import PermissionMap, holds, register, scope, system
 from hub.people.permissions import (
     audits,
     clinician_of_practice,
@@ -19,6 +20,7 @@ class PlanPermission(StrEnum):
     SEE_PLAN = "see_plan"
     WRITE_PLAN = "write_plan"
     ACTIVATE_PLAN = "activate_plan"
+    FIND_BY_NUMBER = "find_by_number"
 
 
 _WRITES = ((clinician_of_practice,), (system_of_practice,), (works_with_on_caseload,), (system,))
@@ -34,6 +36,7 @@ RULES: PermissionMap = {
     ),
     PlanPermission.WRITE_PLAN: _WRITES,
     PlanPermission.ACTIVATE_PLAN: _WRITES,
+    PlanPermission.FIND_BY_NUMBER: ((holds(Role.PRACTICE_SYSTEM), scope("people:read")),),
 }
 
 register("plans", PlanPermission, RULES)

@@ -1,17 +1,22 @@
 """Finding plans and goals. A plan is in scope where its person is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from hub.audit import actions as audit
+from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.permissions import allow
 from hub.people.models import Person
-from hub.people.queries import get_person, in_scope
+from hub.people.queries import find_by_nhs_number, get_person, in_scope
 from hub.plans.models import Goal, Need, Plan, PlanAction
+from hub.plans.permissions import PlanPermission
 from hub.plans.rules import ActionContent, GoalContent, NeedContent, PlanContent, PlanStatus
 
 
@@ -63,6 +68,31 @@ def get_goal(actor: Actor, goal_id: UUID) -> Goal:
     if goal is None:
         raise NotFound
     return goal
+
+
+@dataclass(frozen=True)
+class OpenGoals:
+    """A person's active plan, and the goals that are being worked on."""
+
+    id: UUID
+    person_id: UUID
+    version: int
+    open_goals: Sequence[Goal]
+
+
+def goals_by_nhs_number(actor: Actor, number: str) -> OpenGoals:
+    """Give the open goals of the person with the NHS number, and write down who asked.
+
+    Raises NotFound where the person is out of scope or has no active plan, Invalid where it is not an NHS number.
+    """
+    allow(actor, PlanPermission.FIND_BY_NUMBER)
+    person = find_by_nhs_number(actor, number)
+    if person is None:
+        raise NotFound("Your practice has no person with this NHS number in Hub.")
+    audit.record(actor, Action.READ, "plan", person.id, person_id=person.id)
+    plan = get_active_plan(actor, person.id)
+    goals = [goal for need in plan.needs for goal in need.goals if goal.is_open]
+    return OpenGoals(plan.id, person.id, plan.version, goals)
 
 
 def last_version(person_id: UUID) -> int:

@@ -42,7 +42,8 @@ def start(goal_id: UUID, service_id: UUID) -> Answer:
         return render_template("referrals/consent.html", form=form, about=about)
     problem = _consent_problem(form)
     if problem:
-        return problem(about)
+        page, status = problem
+        return render_template(page, form=form, about=about), status
     if step == "consent":
         return render_template("referrals/check.html", form=form, about=about)
     return _send(form, about, goal_id, service_id)
@@ -57,17 +58,17 @@ def _risks_make_sense(form: ReferForm) -> bool:
     return True
 
 
-def _consent_problem(form: ReferForm) -> Any:
-    """Give what to show where the person has not agreed; None where they have."""
+def _consent_problem(form: ReferForm) -> tuple[str, int] | None:
+    """Give the page and status to show where the person has not agreed; None where they have."""
     if form.agreed.data == "no":
-        return lambda about: (render_template("referrals/stopped.html", form=form, about=about), 409)
+        return "referrals/stopped.html", 409
     if form.agreed.data != "yes":
         form.agreed.errors = ["Say whether they agree."]
     elif form.how.data not in {"face to face", "by phone", "in writing"}:
         form.how.errors = ["Say how they agreed."]
     else:
         return None
-    return lambda about: (render_template("referrals/consent.html", form=form, about=about), 422)
+    return "referrals/consent.html", 422
 
 
 def _send(form: ReferForm, about: Any, goal_id: UUID, service_id: UUID) -> Answer:
@@ -140,7 +141,9 @@ def record_outcome(referral_id: UUID) -> Answer:
     form = OutcomeForm()
     return _do(
         referral_id, form, "outcome",
-        lambda actor: actions.record_outcome(referral_id, OutcomeKind(form.kind.data), form.note.data, actor=actor),
+        lambda actor: actions.record_outcome(
+            referral_id, OutcomeKind(form.kind.data), form.note.data or "", actor=actor
+        ),
         "Outcome recorded. The referrer has been told.",
     )  # fmt: skip
 
@@ -159,12 +162,12 @@ def _do(referral_id: UUID, form: Any, name: str, act: Any, said: str) -> Answer:
     actor = current_actor()
     get_referral(actor, referral_id)  # somebody else's is not found, whatever was typed
     if not form.validate_on_submit():
-        return _page(referral_id, **{name: form}), 422  # type: ignore[return-value]  # the page is text here
+        return _page(referral_id, **{name: form}), 422
     try:
         act(actor)
     except (Invalid, Conflict) as refused:
         form.form_errors.append(refused.message)
-        return _page(referral_id, **{name: form}), refused.status  # type: ignore[return-value]  # as above
+        return _page(referral_id, **{name: form}), refused.status
     flash(said)
     return redirect(url_for("referrals.show", referral_id=referral_id))
 

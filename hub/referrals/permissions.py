@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.actor import Actor, Role
-from hub.core.permissions import holds, register, scope, system
+from hub.core.permissions import PermissionMap, holds, register, scope, system
 
 PRACTICE_ROLES = (Role.CLINICIAN, Role.PRACTICE_SYSTEM)
 
@@ -33,7 +33,7 @@ def made_it(actor: Actor, referral: Any) -> bool:
     return actor.user_id is not None and referral.requested_by_user_id == actor.user_id
 
 
-RULES = {
+RULES: PermissionMap = {
     ReferralPermission.REFER: [
         [holds(Role.CLINICIAN)],
         [holds(Role.LINK_WORKER)],

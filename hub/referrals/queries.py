@@ -164,7 +164,7 @@ def view(actor: Actor, referral: Referral) -> ReferralView:
     )
 
 
-def _visible(actor: Actor) -> Select[tuple[Referral]]:
+def _visible(actor: Actor) -> Select[Referral]:
     return select(Referral).where(or_(*_clauses(actor)))
 
 

@@ -5,7 +5,8 @@ from flask import Blueprint, Response, make_response, render_template
 from hub.core.errors import NotSignedIn
 from hub.core.http import current_actor
 from hub.web.assets import asset as find_asset
-from hub.web.queries import own_page, tasks_of
+from hub.web.docs import operations
+from hub.web.queries import own_page, tasks_of, why_not_ready
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -33,6 +34,19 @@ def asset(version: str, name: str) -> Response:
     response.mimetype = kind
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[dict[str, str], int]:
+    """Say whether this process can do its work: the database answers and its schema is the one expected."""
+    problem = why_not_ready()
+    return ({"status": "not ready", "reason": problem}, 503) if problem else ({"status": "ready"}, 200)
+
+
+@blueprint.get("/api/docs")
+def api_docs() -> str:
+    """Show the JSON API as a page, made from the same OpenAPI document that machines read."""
+    return render_template("web/api_docs.html", operations=operations(), spec_url="/api/v1/openapi.json")
 
 
 @blueprint.get("/healthz")

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import url_for
+from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.audit.queries import Access, list_accesses
 from hub.core.actor import Actor, Role
+from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.identity.queries import get_organisation
 from hub.people.models import Person
@@ -102,3 +107,13 @@ def _consents(actor: Actor, person_id: UUID) -> list[ConsentLine]:
     live = {each.id for each in list_live_consents(actor, person_id)}
     given = [each for each in list_consents(actor, person_id) if each.decision is ConsentDecision.GIVEN]
     return [ConsentLine(get_organisation(each.recipient_id).name, each.id in live, each.valid_from) for each in given]
+
+
+def why_not_ready() -> str:
+    """Give the reason why this process cannot work; empty where it can."""
+    try:
+        expected = ScriptDirectory(str(Path(__file__).parents[2] / "migrations")).get_current_head()
+        current = MigrationContext.configure(db.session.connection()).get_current_revision()
+    except SQLAlchemyError as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return "" if current == expected else f"the database is at revision {current}, not {expected}: run flask db upgrade"

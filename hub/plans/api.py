@@ -1,0 +1,24 @@
+"""Plans by API: a practice's system finds the goal to refer from."""
+
+from flask import Flask
+
+from hub.core.api import PREFIX, HubBlueprint, ProblemSchema, api
+from hub.core.http import current_actor
+from hub.plans.queries import OpenGoals, goals_by_nhs_number
+from hub.plans.schemas import PersonSearchSchema, PlanGoalsSchema
+
+blueprint = HubBlueprint("plans_api", __name__, url_prefix=PREFIX, description="Plans")
+
+
+def register(app: Flask) -> None:
+    """Add the addresses to /api/v1."""
+    api.register_blueprint(blueprint)
+
+
+@blueprint.post("/plans/search")
+@blueprint.arguments(PersonSearchSchema)
+@blueprint.response(200, PlanGoalsSchema)
+@blueprint.alt_response(404, schema=ProblemSchema)
+def search_plans(body: dict[str, str]) -> OpenGoals:
+    """Find the goals of a person of your practice by NHS number."""
+    return goals_by_nhs_number(current_actor(), body["nhs_number"])
