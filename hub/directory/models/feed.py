@@ -33,10 +33,10 @@ class ServiceDocument(Model):
     last_modified: Mapped[datetime]
 
 
-class DocumentPart(Model):
-    """That a document holds an object which other documents may hold too (an organisation, a place, a term)."""
+class ServicePart(Model):
+    """That a service shows an object which others may show too (an organisation, a place, a term)."""
 
-    __tablename__ = "directory_document_part"
+    __tablename__ = "directory_service_part"
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     part_id: Mapped[UUID] = mapped_column(primary_key=True)

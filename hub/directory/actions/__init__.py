@@ -1,0 +1,14 @@
+"""What changes the directory."""
+
+from hub.directory.actions.listing import assign_owner, assure_service, set_visibility
+from hub.directory.actions.save import Outcome, Saved, save_service, save_services
+
+__all__ = [
+    "Outcome",
+    "Saved",
+    "assign_owner",
+    "assure_service",
+    "save_service",
+    "save_services",
+    "set_visibility",
+]

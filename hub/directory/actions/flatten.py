@@ -1,0 +1,130 @@
+"""Taking a service apart into rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hub.directory.actions.shared import SharedObjects
+from hub.directory.models.ids import made_id, part_id, shared_id
+from hub.directory.models.shape import KIND_COLUMNS, REFERENCES, SHAPES, Part, Shape
+from hub.directory.models.values import to_column, to_json
+
+Json = Mapping[str, Any]
+IsFree = Callable[[str, UUID, str, UUID], bool]
+Exists = Callable[[str, UUID], bool]
+
+
+@dataclass
+class NewRow:
+    """A row as the feed has it: `values` by column, and the properties that were given at all."""
+
+    values: dict[str, Any]
+    given: frozenset[str]
+
+
+Rows = dict[str, dict[UUID, NewRow]]
+
+
+class Flattening:
+    """One service being taken apart.
+
+    `is_free(kind, id, column, parent)` says whether an id may be used under that parent, `exists(kind, id)` whether
+    there is such an object already.
+    """
+
+    def __init__(self, shared: SharedObjects, is_free: IsFree, exists: Exists) -> None:
+        self.shared = shared
+        self.is_free = is_free
+        self.exists = exists
+        self.rows: Rows = {kind: {} for kind in SHAPES}
+
+    def take(self, service: Json) -> UUID:
+        """Take a whole service apart; gives its id."""
+        service_id = self.shared.id_of("service", service)
+        self._object(SHAPES["service"], service, service_id)
+        return service_id
+
+    def _object(self, shape: Shape, item: Json, own_id: UUID, ties: Mapping[str, Any] | None = None) -> None:
+        ties = ties or {}
+        extra: dict[str, Any] = {}
+        values = {"id": own_id, "source_id": _other_id(item, own_id), **ties}
+        self.rows[shape.kind][own_id] = NewRow(values, frozenset(item))
+        for name in shape.objects.keys() & item.keys():
+            values |= self._one(shape.objects[name], name, item[name], extra)
+        for name, value in item.items():
+            if name in shape.lists:
+                self._many(shape, name, value, own_id, extra)
+            elif name not in shape.objects and not _is_held(shape, name, value, values):
+                held = self._field(shape, name, value, values) if name in shape.columns else None
+                if held is None or to_json(held) != value:
+                    extra[name] = value
+        values["extra"] = extra
+
+    def _field(self, shape: Shape, name: str, value: Any, values: dict[str, Any]) -> Any:
+        """Give what a column is to hold; what the place in the tree has decided stays."""
+        if name not in values:
+            is_link = name in REFERENCES and value is not None
+            values[name] = self._reference(shape, name, value) if is_link else to_column(shape.columns[name], value)
+        return values[name]
+
+    def _reference(self, shape: Shape, name: str, value: Any) -> UUID | None:
+        """Read a reference to an object that is not nested here. One that the database checks must be to a known one;
+        one to a parent that this object is not nested in is left to `extra`.
+        """
+        wanted = shared_id(REFERENCES[name], value, self.shared.source)
+        if not shape.columns[name].foreign_keys:
+            return wanted
+        if name not in {part.column for part in shape.objects.values()}:
+            return None
+        return wanted if wanted in self.rows[REFERENCES[name]] or self.exists(REFERENCES[name], wanted) else None
+
+    def _one(self, part: Part, name: str, value: Any, extra: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            extra[name] = value
+            return {}
+        if not self.shared.agrees(part.kind, value):
+            extra[name] = value
+        other = self.shared.id_of(part.kind, value)
+        self._shared(part.kind, other)
+        return {part.column: other}
+
+    def _shared(self, kind: str, object_id: UUID, ties: Mapping[str, Any] | None = None) -> None:
+        if object_id not in self.rows[kind]:
+            self._object(SHAPES[kind], self.shared.said_of(kind, object_id), object_id, ties)
+        elif ties:
+            self.rows[kind][object_id].values.update(ties)
+
+    def _many(self, shape: Shape, name: str, value: Any, parent: UUID, extra: dict[str, Any]) -> None:
+        part = shape.lists[name]
+        if not isinstance(value, list) or not value:
+            extra[name] = value
+            return
+        for index, item in enumerate(value):
+            ties = {part.column: parent, "position": index}
+            if SHAPES[part.kind].shared:
+                if not self.shared.agrees(part.kind, item):
+                    extra[name] = value
+                self._shared(part.kind, self.shared.id_of(part.kind, item), ties)
+                continue
+            if part.kind in KIND_COLUMNS:
+                ties[KIND_COLUMNS[part.kind]] = shape.kind
+            self._object(SHAPES[part.kind], item, self._own_id(part, name, item, index, parent), ties)
+
+    def _own_id(self, part: Part, name: str, item: Json, index: int, parent: UUID) -> UUID:
+        """Give the object's own id unless another object, of this service or another, has it."""
+        taken = self.rows[part.kind]
+        wanted = part_id(parent, name, item, index)
+        if wanted not in taken and self.is_free(part.kind, wanted, part.column, parent):
+            return wanted
+        made = made_id(parent, name, item, index)
+        return made if made not in taken else made_id(parent, name, {}, index)
+
+
+def _is_held(shape: Shape, name: str, value: Any, values: Mapping[str, Any]) -> bool:
+    return name == "id" and value in (str(values["id"]), values["source_id"])
+
+
+def _other_id(item: Json, own_id: UUID) -> str | None:
+    said = item.get("id")
+    return None if said is None or said == str(own_id) else str(said)

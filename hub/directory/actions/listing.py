@@ -1,0 +1,68 @@
+"""What is said about a listing from outside the feed: that it was checked, whose it is, who may see it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hub.audit import actions as audit
+from hub.audit.models import Action
+from hub.core.actor import Actor
+from hub.core.clock import today
+from hub.core.db import db, lock_for_writers, transaction
+from hub.core.errors import NotFound
+from hub.core.permissions import allow
+from hub.directory.actions.publish import publish
+from hub.directory.actions.save import DIRECTORY_LOCK
+from hub.directory.models import Organization, Service, Visibility
+from hub.directory.permissions import DirectoryPermission
+from hub.identity.queries import get_organisation
+
+
+def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
+    """Record that the listing was checked today, and by whom (`by`, else the actor). Raises NotFound."""
+    with transaction():
+        lock_for_writers(DIRECTORY_LOCK)
+        service = _get(service_id)
+        allow(actor, DirectoryPermission.ASSURE_SERVICE, service.organization)
+        service.last_checked_on = service.assured_date = today()
+        service.last_checked_by = by or actor.name
+        service.extra = {name: value for name, value in service.extra.items() if name != "assured_date"}
+        db.session.flush()
+        publish([service.id])
+        audit.record(actor, Action.UPDATE, "service", service.id, detail={"what": "checked"})
+        return service
+
+
+def set_visibility(service_id: UUID, visibility: Visibility, *, actor: Actor) -> Service:
+    """Say who may see a listing. Raises NotFound."""
+    with transaction():
+        lock_for_writers(DIRECTORY_LOCK)
+        service = _get(service_id)
+        allow(actor, DirectoryPermission.EDIT_SERVICE, service.organization)
+        service.visibility = visibility
+        db.session.flush()
+        publish([service.id])
+        audit.record(actor, Action.UPDATE, "service", service.id, detail={"visibility": visibility.value})
+        return service
+
+
+def assign_owner(organization_id: UUID, owner_id: UUID | None, *, actor: Actor) -> Organization:
+    """Say which organisation in Hub answers the referrals to a listed one; None for nobody. Raises NotFound."""
+    allow(actor, DirectoryPermission.ASSIGN_OWNER)
+    with transaction():
+        organization = db.session.scalars(select(Organization).where(Organization.id == organization_id)).first()
+        if organization is None:
+            raise NotFound("There is no such organisation in the directory.")
+        organization.owner_id = get_organisation(owner_id).id if owner_id else None
+        db.session.flush()
+        audit.record(
+            actor, Action.UPDATE, "organization", organization.id, detail={"owner": str(organization.owner_id or "")}
+        )
+        return organization
+
+
+def _get(service_id: UUID) -> Service:
+    service = db.session.get(Service, service_id)
+    if service is None:
+        raise NotFound("There is no such service in the directory.")
+    return service

@@ -1,0 +1,126 @@
+"""Saving services as a feed or an editor has them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy.exc import DataError, IntegrityError
+
+from hub.audit import actions as audit
+from hub.audit.models import Action
+from hub.core.actor import Actor
+from hub.core.db import db, lock_for_writers, savepoint, transaction
+from hub.core.errors import HubError, Invalid
+from hub.core.permissions import allow
+from hub.directory.actions.flatten import Flattening
+from hub.directory.actions.publish import publish, services_with
+from hub.directory.actions.shared import SharedObjects
+from hub.directory.actions.store import Found, store
+from hub.directory.models import Service, Visibility
+from hub.directory.models.ids import as_uuid
+from hub.directory.models.shape import SHAPES, Shape
+from hub.directory.permissions import DirectoryPermission
+
+DIRECTORY_LOCK = 7_201_002  # writers in turn, so that the change table's order is the order of commits
+
+Json = Mapping[str, Any]
+
+
+class Outcome(StrEnum):
+    """What saving did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A service that was saved, and what that did."""
+
+    service_id: UUID
+    outcome: Outcome
+
+
+def save_service(data: Json, *, source: str = "", visibility: Visibility | None = None, actor: Actor) -> Saved:
+    """Save a whole HSDS service: make it known or replace what is known. `visibility` stays as it is unless given.
+
+    The caller has checked the shape (`hub.directory.schemas`); raises Invalid for what the database refuses.
+    """
+    shared = SharedObjects([data], source=source)
+    with transaction():
+        lock_for_writers(DIRECTORY_LOCK)
+        saved, touched = _save(data, shared, visibility, actor)
+        publish(touched)
+    return saved
+
+
+def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor) -> list[Saved | HubError]:
+    """Save services of one feed in one transaction; one that cannot be saved is undone alone and gives its error."""
+    results: list[Saved | HubError] = []
+    affected: set[UUID] = set()
+    with transaction():
+        lock_for_writers(DIRECTORY_LOCK)
+        for data in batch:
+            try:
+                with savepoint():
+                    saved, touched = _save(data, shared, None, actor)
+                results.append(saved)
+                affected |= touched
+            except HubError as error:
+                results.append(error)
+        publish(affected)
+    return results
+
+
+def _save(data: Json, shared: SharedObjects, visibility: Visibility | None, actor: Actor) -> tuple[Saved, set[UUID]]:
+    service_id = shared.id_of("service", data)
+    digest = _digest(data, shared)
+    existing = db.session.get(Service, service_id, populate_existing=True)
+    allow(actor, DirectoryPermission.EDIT_SERVICE, existing.organization if existing else None)
+    if existing and existing.content_hash == digest and visibility in {None, existing.visibility}:
+        return Saved(service_id, Outcome.UNCHANGED), set()
+    found = Found()
+    found.read(_ids(SHAPES["service"], data, shared))
+    flattening = Flattening(shared, found.is_free, found.exists)
+    flattening.take(data)
+    values = flattening.rows["service"][service_id].values
+    values |= {"content_hash": digest, "source": shared.source}
+    if existing is None:
+        values |= {"visibility": visibility or Visibility.PUBLIC, "last_checked_on": None, "last_checked_by": ""}
+    elif visibility:
+        values["visibility"] = visibility
+    try:
+        changed = store(flattening.rows, found)
+    except (IntegrityError, DataError) as error:
+        raise Invalid(f"The database refused it: {str(error.orig).splitlines()[0]}", field="service") from error
+    db.session.expire_all()
+    outcome = Outcome.CHANGED if existing else Outcome.CREATED
+    audit.record(actor, Action.UPDATE if existing else Action.CREATE, "service", service_id)
+    return Saved(service_id, outcome), services_with(changed) | {service_id}
+
+
+def _digest(data: Json, shared: SharedObjects) -> str:
+    """Give what changes when the service does, or when the feed begins to describe its parts in two ways."""
+    content = [data, shared.source, shared.told_apart(data)]
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _ids(shape: Shape, item: Json, shared: SharedObjects) -> dict[str, set[UUID]]:
+    """Gather the ids that the service names, to read what is known of them at once."""
+    ids: dict[str, set[UUID]] = defaultdict(set)
+    own = shared.id_of(shape.kind, item) if shape.shared or shape.kind == "service" else as_uuid(item.get("id"))
+    if own:
+        ids[shape.kind].add(own)
+    for name, part in shape.parts:
+        value = item.get(name)
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, dict):
+                for kind, more in _ids(SHAPES[part.kind], child, shared).items():
+                    ids[kind] |= more
+    return ids

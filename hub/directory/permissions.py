@@ -1,0 +1,41 @@
+"""Who may change the directory. Anybody may read what is public."""
+
+from enum import StrEnum
+
+from hub.core.actor import Actor, Role
+from hub.core.permissions import PermissionMap, holds, register, scope, system
+from hub.directory.models import Organization
+
+
+class DirectoryPermission(StrEnum):
+    """What can be done about listings."""
+
+    EDIT_SERVICE = "edit_service"
+    ASSURE_SERVICE = "assure_service"
+    IMPORT_SERVICES = "import_services"
+    EXPORT_SERVICES = "export_services"
+    ASSIGN_OWNER = "assign_owner"
+    SEE_UNPUBLISHED = "see_unpublished"
+
+
+def runs_it(actor: Actor, organization: Organization | None) -> bool:
+    """works for the organisation that runs the service"""
+    return (
+        organization is not None
+        and organization.owner_id is not None
+        and organization.owner_id in actor.organisations_as(Role.PROVIDER)
+    )
+
+
+editor = holds(Role.DIRECTORY_EDITOR)
+
+RULES: PermissionMap = {
+    DirectoryPermission.EDIT_SERVICE: ([system], [editor], [runs_it], [scope("directory.write")]),
+    DirectoryPermission.ASSURE_SERVICE: ([system], [editor], [runs_it]),
+    DirectoryPermission.IMPORT_SERVICES: ([system], [editor]),
+    DirectoryPermission.EXPORT_SERVICES: ([system], [editor]),
+    DirectoryPermission.ASSIGN_OWNER: ([system], [editor]),
+    DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
+}
+
+register("directory", DirectoryPermission, RULES)

@@ -1,0 +1,89 @@
+"""What the open feed may show of an object, and the form that Open Referral UK asks for.
+
+Sources: Open Referral UK, compliance (omit fields without a value) and data sharing (no personal details).
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from hub.directory.models.shape import Shape
+
+_WITHHELD = {"assurer_email", "metadata"}  # who works on the listing, and the feed's own history with names in it
+_ADDRESSES = {"url", "uri", "website", "term_uri", "schedule_link"}
+_FREE_TEXT_ADDRESSES = {("service_area", "uri")}
+_NOT_SHOWN: tuple[object, ...] = (None, "", [], {})
+_E_MAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_DESKS = frozenset(
+    {
+        *("admin", "advice", "appointments", "booking", "bookings", "care", "contact", "contactus", "enquiries"),
+        *("enquiry", "general", "hello", "help", "helpdesk", "helpline", "info", "information", "mail", "office"),
+        *("reception", "referral", "referrals", "support", "team", "volunteering"),
+    }
+)
+_MOBILE = re.compile(r"(\+44|0044|0)7\d{9}")
+_ALWAYS_THERE = {
+    "organization": {"description": "name"},
+    "program": {"description": "name"},
+    "taxonomy": {"description": "name"},
+    "taxonomy_term": {"description": "name"},
+    "address": {
+        "address_1": "",
+        "city": "",
+        "state_province": "region",
+        "postal_code": "",
+        "country": "=GB",
+        "address_type": "=physical",
+    },
+}
+
+
+def publishable(shape: Shape, written: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is private or empty, mend web addresses, and fill in what the standard wants always there."""
+    shown = {
+        name: value
+        for name, raw in written.items()
+        if name not in _WITHHELD and (value := _fit(shape.kind, name, raw)) not in _NOT_SHOWN
+    }
+    if shape.kind == "contact" and shown.get("name"):
+        shown = _desk_only(shown)
+    for name, other in _ALWAYS_THERE.get(shape.kind, {}).items():
+        if name not in shown:
+            shown[name] = other[1:] if other.startswith("=") else shown.get(other, "")
+    return shown
+
+
+def _fit(kind: str, name: str, value: Any) -> Any:
+    if not isinstance(value, str) or (kind, name) in _FREE_TEXT_ADDRESSES:
+        return value
+    if name in _ADDRESSES:
+        return web_address(value)
+    if name == "email":
+        return value.strip() if _E_MAIL.fullmatch(value.strip()) else None
+    return value
+
+
+def web_address(text: str) -> str | None:
+    """Give a web address with its scheme; None where the text is none."""
+    text = text.strip()
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    proper = parts.scheme in {"http", "https"} and "." in parts.netloc and re.fullmatch(r"[!-~]+", text)
+    return text if proper and not re.search(r'[<>"{}|\\^`]', text) else None
+
+
+def _desk_only(contact: dict[str, Any]) -> dict[str, Any]:
+    """Show of a named person's contact only the addresses and lines of a desk, not the person's own."""
+    shown = dict(contact)
+    if re.split(r"[@.0-9_-]", shown.get("email", "").lower())[0] not in _DESKS:
+        shown.pop("email", None)
+    phones = [each for each in shown.pop("phones", []) if not _is_mobile(each["number"])]
+    return shown | ({"phones": phones} if phones else {})
+
+
+def _is_mobile(number: str) -> bool:
+    return bool(_MOBILE.fullmatch(re.sub(r"[^+\d]", "", number)))

@@ -1,0 +1,93 @@
+"""Writing objects as HSDS JSON: in full, as they came, or as the open feed may show them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from hub.directory.models.ids import part_id
+from hub.directory.models.shape import SHAPES, Part, Shape
+from hub.directory.models.values import to_column, to_json
+from hub.directory.queries.open_feed import publishable
+from hub.directory.queries.tree import Row, Tree
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Rendering:
+    """What is being written: from which rows, for whom, and which shared objects were met on the way."""
+
+    tree: Tree
+    is_open: bool
+    met: set[tuple[str, UUID]] = field(default_factory=set)
+
+
+def in_full(tree: Tree, kind: str, object_id: UUID) -> Json:
+    """Write an object with every field that it came with, for staff."""
+    return _write(Rendering(tree, is_open=False), SHAPES[kind], tree.rows[kind][object_id], ())
+
+
+def for_everybody(tree: Tree, kind: str, object_id: UUID) -> tuple[Json, set[tuple[str, UUID]]]:
+    """Write an object for the open feed (see `open_feed`); gives also the shared objects that it shows."""
+    rendering = Rendering(tree, is_open=True)
+    written = _write(rendering, SHAPES[kind], tree.rows[kind][object_id], ())
+    return written, rendering.met
+
+
+def _write(rendering: Rendering, shape: Shape, row: Row, path: tuple[UUID, ...]) -> Json:
+    if shape.shared:
+        rendering.met.add((shape.kind, row["id"]))
+    extra: Json = row["extra"]
+    own_id = str(row["id"]) if rendering.is_open else row["source_id"] or str(row["id"])
+    written = {"id": own_id} | {name: to_json(row[name]) for name in shape.columns if row[name] is not None}
+    if row["id"] not in path:
+        path = (*path, row["id"])
+        written |= _write_objects(rendering, shape, row, path)
+        for name, part in shape.lists.items():
+            children = rendering.tree.children(shape.kind, name, part, row["id"])
+            if children:
+                written[name] = [_write(rendering, SHAPES[part.kind], child, path) for child in children]
+    if not rendering.is_open:
+        return written | extra
+    told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)}
+    return publishable(shape, written | _variants(shape, row, told_apart))
+
+
+def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: tuple[UUID, ...]) -> Json:
+    written: Json = {}
+    for name, part in shape.objects.items():
+        other = rendering.tree.get(part.kind, row[part.column])
+        if other is not None and other["id"] not in path:
+            written[name] = _write(rendering, SHAPES[part.kind], other, path)
+    return written
+
+
+def _variants(shape: Shape, row: Row, told_apart: Json) -> Json:
+    """Write shared objects that this feed describes in two ways as this very object has them."""
+    written: Json = {}
+    for name, part in shape.parts:
+        value = told_apart.get(name)
+        if isinstance(value, dict) and name in shape.objects:
+            written[name] = _clean(SHAPES[part.kind], value, row[part.column])
+        elif isinstance(value, list) and name in shape.lists:
+            written[name] = _clean_list(part, name, value, row["id"])
+    return written
+
+
+def _clean(shape: Shape, raw: Mapping[str, Any], own_id: UUID) -> Json:
+    """Keep of what a feed said what the columns could hold."""
+    written: Json = {"id": str(own_id)}
+    for name, column in shape.columns.items():
+        value = to_column(column, raw.get(name))
+        if value is not None:
+            written[name] = to_json(value)
+    for name, part in shape.lists.items():
+        if isinstance(raw.get(name), list):
+            written[name] = _clean_list(part, name, raw[name], own_id)
+    return publishable(shape, written)
+
+
+def _clean_list(part: Part, name: str, raw: list[Any], parent_id: UUID) -> list[Json]:
+    items = [item for item in raw if isinstance(item, dict)]
+    return [_clean(SHAPES[part.kind], item, part_id(parent_id, name, item, index)) for index, item in enumerate(items)]

@@ -1,0 +1,49 @@
+"""Finding services and organisations as they are stored."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from hub.core.actor import Actor
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.core.permissions import allow
+from hub.directory.models import Location, Organization, Service
+from hub.directory.permissions import DirectoryPermission
+from hub.directory.queries.listings import visible_to
+from hub.directory.queries.render import in_full
+from hub.directory.queries.tree import load
+
+_BATCH = 100
+
+
+def get_service(actor: Actor, service_id: UUID) -> Service:
+    """Give a service; raises NotFound where there is none that this actor may see."""
+    service = db.session.get(Service, service_id)
+    if service is None or not (actor.is_system or service.visibility in visible_to(actor)):
+        raise NotFound("There is no such service in the directory.")
+    return service
+
+
+def list_organizations() -> Sequence[Organization]:
+    """List every organisation of the directory by name."""
+    return db.session.scalars(select(Organization).order_by(Organization.name, Organization.id)).all()
+
+
+def count_directory() -> dict[str, int]:
+    """Count what the directory holds."""
+    kinds = {"services": Service, "organizations": Organization, "locations": Location}
+    return {name: db.session.scalar(select(func.count()).select_from(model)) or 0 for name, model in kinds.items()}
+
+
+def every_service_in_full(actor: Actor) -> Iterator[dict[str, Any]]:
+    """Give every service as HSDS JSON with every field it came with. For the directory team; raises NotAllowed."""
+    allow(actor, DirectoryPermission.EXPORT_SERVICES)
+    ids = db.session.scalars(select(Service.id).order_by(Service.name, Service.id)).all()
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        tree = load("service", batch)
+        for service_id in batch:
+            yield in_full(tree, "service", service_id)
