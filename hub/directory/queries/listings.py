@@ -13,10 +13,13 @@ from sqlalchemy import Row, Select, select
 from hub.core.actor import Actor, Role
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.permissions import can
 from hub.directory.models import Organization, Service, ServiceDocument, Visibility
+from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import for_everybody
 from hub.directory.queries.tree import load
 from hub.directory.rules.listing import Listing, read_listing
+from hub.directory.rules.plain_text import plain, web_address
 
 STAFF = (
     Role.LINK_WORKER,
@@ -29,7 +32,6 @@ STAFF = (
 )
 PUBLIC_ONLY = frozenset({Visibility.PUBLIC})
 FOR_STAFF = PUBLIC_ONLY | {Visibility.INTERNAL}
-FOR_EDITORS = FOR_STAFF | {Visibility.SENSITIVE}
 
 
 ServiceRow = Row[UUID, Visibility, date | None, str, str | None]
@@ -45,6 +47,21 @@ class Listed:
     checked_on: date | None
     checked_by: str
 
+    @property
+    def is_hidden(self) -> bool:
+        """Say whether the public does not see it."""
+        return self.visibility is not Visibility.PUBLIC
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """What is shown of an organisation."""
+
+    name: str
+    description: tuple[str, ...]
+    url: str
+    services: list[Listed]
+
 
 def is_staff(actor: Actor) -> bool:
     """Say whether the actor works with the people that services are for."""
@@ -52,18 +69,24 @@ def is_staff(actor: Actor) -> bool:
 
 
 def visible_to(actor: Actor) -> frozenset[Visibility]:
-    """Give what the actor may see: sensitive places are for the directory team alone, archived ones for nobody."""
-    if actor.has(Role.DIRECTORY_EDITOR):
-        return FOR_EDITORS
+    """Give what the actor may find without looking for it: nobody finds sensitive places or archived listings."""
     return FOR_STAFF if is_staff(actor) else PUBLIC_ONLY
 
 
 def get_listing(actor: Actor, service_id: UUID) -> Listed:
     """Give a service; raises NotFound where there is none that this actor may see."""
-    found = find_listings([service_id], visible_to(actor))
-    if service_id not in found:
+    found = find_listings([service_id], frozenset(Visibility)).get(service_id)
+    if found is None or not _may_see(actor, found):
         raise NotFound("There is no such service in the directory.")
-    return found[service_id]
+    return found
+
+
+def _may_see(actor: Actor, found: Listed) -> bool:
+    if found.visibility in visible_to(actor):
+        return True
+    organization_id = found.listing.organisation_id
+    organization = db.session.get(Organization, UUID(organization_id)) if organization_id else None
+    return can(actor, DirectoryPermission.SEE_UNPUBLISHED, organization)
 
 
 def find_listings(ids: Collection[UUID], visible: frozenset[Visibility]) -> dict[UUID, Listed]:
@@ -87,13 +110,15 @@ def listings_of(actor: Actor, organization_id: UUID) -> list[Listed]:
     return _listed(db.session.execute(chosen.order_by(Service.name)).all())
 
 
-def get_organization(actor: Actor, organization_id: UUID) -> tuple[Organization, list[Listed]]:
+def get_organisation_page(actor: Actor, organization_id: UUID) -> OrganisationPage:
     """Give an organisation with its services; raises NotFound where it has none that the actor may see."""
     organization = db.session.get(Organization, organization_id)
     services = listings_of(actor, organization_id)
     if organization is None or not services:
         raise NotFound("There is no such organisation in the directory.")
-    return organization, services
+    return OrganisationPage(
+        organization.name, plain(organization.description or ""), web_address(organization.website or ""), services
+    )
 
 
 def _listed(rows: Sequence[ServiceRow]) -> list[Listed]:

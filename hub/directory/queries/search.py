@@ -1,6 +1,6 @@
 """Searching the directory: what people ask for, turned into a query, and its hits into cards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres
 from hub.directory.geography.geocoder import Located, locate
-from hub.directory.models import Visibility
 from hub.directory.queries.listings import Listed, find_listings, is_staff
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
 from hub.directory.queries.vocabulary import vocabulary
@@ -107,7 +106,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     return Found(
         page=Page(cards, criteria.page, PAGE_SIZE, result.total),
         counts=result.facets,
-        needs=_needs(result.facets.get(Facet.TERM, {})),
+        needs=tuple(in_order(_needs(result.facets.get(Facet.TERM, {})))),
         suggestion=result.suggestion,
         located=located,
     )
@@ -121,6 +120,27 @@ def describe_card(each: Listed) -> Card:
 def need_name(need_id: str) -> str:
     """Give the name of a need, "" where it is unknown."""
     return vocabulary(newest_change()).needs.get(need_id, ("", ""))[0]
+
+
+def all_needs() -> list[Need]:
+    """Give every need that some service meets, each broad one before its narrower ones."""
+    result = search_shelf(Shelf.PUBLIC, SearchQuery(now=now(), size=0))
+    return in_order(_needs(result.facets.get(Facet.TERM, {})))
+
+
+def in_order(needs: Iterable[Need]) -> list[Need]:
+    """Put each broad need before its narrower ones, by name."""
+    by_parent: dict[str, list[Need]] = {}
+    listed = {need.id: need for need in needs}
+    for need in listed.values():
+        by_parent.setdefault(need.parent_id if need.parent_id in listed else "", []).append(need)
+    ordered: list[Need] = []
+    waiting = by_parent.get("", [])[::-1]
+    while waiting:
+        need = waiting.pop()
+        ordered.append(need)
+        waiting += by_parent.get(need.id, [])[::-1]
+    return ordered
 
 
 def _locate(criteria: Criteria) -> Located | None:
@@ -179,7 +199,7 @@ def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime) -> 
         intake_words=INTAKE_WORDS[listing.intake],
         wait=listing.wait,
         alert=listing.alert,
-        is_internal=each.visibility is not Visibility.PUBLIC,
+        is_internal=each.is_hidden,
         reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
     )
 

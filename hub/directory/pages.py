@@ -1,0 +1,119 @@
+"""The public directory: searching it, a service, an organisation."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from hub.core.actor import Actor
+from hub.core.clock import now, today
+from hub.core.errors import Invalid
+from hub.core.http import current_actor
+from hub.directory.forms import SearchForm, fields_of
+from hub.directory.kept_searches import keep_search, kept_search
+from hub.directory.offers import offers
+from hub.directory.queries.listings import get_listing, get_organisation_page, is_staff, listings_of
+from hub.directory.queries.search import Found, describe_card, search_services
+from hub.directory.service_page import present
+
+blueprint = Blueprint("directory", __name__, template_folder="templates")
+
+MOST_PAGES = 1000
+CHANGES = ("remove", "meant")
+
+
+@blueprint.route("/services", methods=["GET", "POST"])
+def search() -> Response | tuple[str, int]:
+    """Search. Who is signed in posts the form: what a person needs never stands in an address, a log or a history."""
+    actor = current_actor()
+    if request.method == "POST":
+        form = SearchForm()
+        return redirect(_address(actor, form), 303) if form.validate() else _page(actor, form, "")
+    key = request.args.get("search", "")
+    kept = kept_search(actor, key)
+    form = SearchForm(kept if kept is not None else request.args, meta={"csrf": False})
+    if kept is None and any(request.args.get(name) for name in CHANGES):
+        return redirect(_address(actor, form))
+    return _page(actor, form, key if kept is not None else "")
+
+
+@blueprint.get("/services/<uuid:service_id>")
+def service(service_id: UUID) -> str:
+    """Show a service."""
+    actor = current_actor()
+    listed = get_listing(actor, service_id)
+    organisation_id = listed.listing.organisation_id
+    others = (
+        [each for each in listings_of(actor, UUID(organisation_id)) if each.id != service_id] if organisation_id else []
+    )
+    return render_template(
+        "directory/service.html",
+        service=present(listed, now(), today()),
+        others=others,
+        goal_url=_goal_url(request.args.get("goal", ""), service_id),
+        is_staff=is_staff(actor),
+    )
+
+
+@blueprint.get("/organisations/<uuid:organisation_id>")
+def organisation(organisation_id: UUID) -> str:
+    """Show an organisation and its services."""
+    found = get_organisation_page(current_actor(), organisation_id)
+    cards = [describe_card(each) for each in found.services]
+    return render_template("directory/organisation.html", organisation=found, cards=cards)
+
+
+def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
+    asked = fields_of(form)
+    found, status = _found(actor, form), 422 if form.errors else 200
+    if found is None and (form.errors or form.form_errors):
+        status = 422
+    form.offer(found)
+    page = render_template(
+        "directory/search.html",
+        form=form,
+        found=found,
+        has_asked=any(name not in {"goal", "sort"} for name, _ in asked),
+        chips=form.chips(),
+        page_url=lambda number: _page_url(key, asked, number),
+        service_url=lambda service_id: url_for(".service", service_id=service_id, goal=form.goal.data or None),
+        choose_url=lambda service_id: _goal_url(form.goal.data, service_id),
+        method="post" if actor.is_signed_in else "get",
+        is_staff=is_staff(actor),
+        offers=offers(actor, key),
+    )
+    return page, status
+
+
+def _found(actor: Actor, form: SearchForm) -> Found | None:
+    if not form.errors and not form.validate():
+        return None
+    number = request.args.get("page", 1, type=int)
+    try:
+        return search_services(actor, form.criteria(page=min(max(number, 1), MOST_PAGES)))
+    except Invalid as refused:
+        form.show(refused)
+        return None
+
+
+def _address(actor: Actor, form: SearchForm) -> str:
+    """Give the address of the results: for a visitor with the words in it, for others with the key of a kept search."""
+    meant = request.values.get("meant", "")
+    asked = fields_of(form, without=request.values.get("remove", ""), **({"q": meant} if meant else {}))
+    if actor.is_signed_in:
+        return url_for(".search", search=keep_search(actor, asked))
+    return url_for(".search", **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]  # lists become repeats
+
+
+def _page_url(key: str, asked: list[tuple[str, str]], number: int) -> str:
+    if key:
+        return url_for(".search", search=key, page=number)
+    return url_for(".search", page=number, **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]
+
+
+def _goal_url(goal: str | None, service_id: UUID) -> str:
+    """Give where a referral from the goal to the service starts; nothing where there is no goal or no referrals."""
+    if not goal or "referrals.start" not in current_app.view_functions:
+        return ""
+    return url_for("referrals.start", goal_id=goal, service_id=service_id)

@@ -1,0 +1,66 @@
+"""A service laid out for its page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hub.directory.queries.listings import Listed
+from hub.directory.queries.search_index import delivery_of
+from hub.directory.rules import audience
+from hub.directory.rules.costs import price_words
+from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
+from hub.directory.rules.listing import AUDIENCE, NEED, ROUTE, Listing, Place
+from hub.directory.rules.schedule_words import describe_all, describe_opening
+from hub.directory.rules.schedules import openings
+
+OPENINGS_SHOWN = 5
+OPENINGS_DAYS = 60
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """What the page of a service shows, in words."""
+
+    listing: Listing
+    visibility: str
+    is_hidden: bool
+    is_closed: bool
+    checked: Freshness
+    checked_by: str
+    intake: Intake
+    intake_words: str
+    times: list[str]
+    place_times: dict[int, list[str]]
+    next_openings: list[str]
+    prices: list[str]
+    ages: str
+    audience: tuple[str, ...]
+    needs: tuple[str, ...]
+    routes: tuple[str, ...]
+    delivery: tuple[str, ...]
+    places: list[Place]
+
+
+def present(each: Listed, moment: datetime, today: date) -> ServiceView:
+    """Lay a service out, as seen at an aware moment of a day in London."""
+    listing = each.listing
+    coming = openings(listing.all_schedules, moment, OPENINGS_DAYS) if listing.status == "active" else []
+    return ServiceView(
+        listing=listing,
+        visibility=each.visibility.value,
+        is_hidden=each.is_hidden,
+        is_closed=listing.status != "active",
+        checked=freshness(each.checked_on, today),
+        checked_by=each.checked_by,
+        intake=listing.intake,
+        intake_words=INTAKE_WORDS[listing.intake],
+        times=[*describe_all(listing.schedules, today), *listing.schedule_notes],
+        place_times={number: describe_all(place.schedules, today) for number, place in enumerate(listing.places)},
+        next_openings=[describe_opening(opening, moment) for opening in coming[:OPENINGS_SHOWN]],
+        prices=[price_words(price) for price in listing.prices],
+        ages=audience.ages_in_words(listing.minimum_age, listing.maximum_age),
+        audience=listing.names_of(AUDIENCE),
+        needs=listing.names_of(NEED),
+        routes=listing.names_of(ROUTE),
+        delivery=delivery_of(listing),
+        places=list(listing.places),
+    )

@@ -1,0 +1,74 @@
+"""Unmet need is counted, never told: what may be kept of a search that found nothing, and how counts are shown."""
+
+import re
+from enum import StrEnum
+
+from hub.core.errors import Invalid
+
+NOTE_CHARACTERS = 200
+SMALLEST_SHOWN = 5  # fewer could point at somebody
+
+_SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])(?:[A-Z]{2})?")
+_PERSONAL = (
+    (re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"), "an e-mail address"),
+    (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE), "a postcode"),
+    (re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})\b"), "a date, like a date of birth"),
+    (re.compile(r"(?:\d[\s().-]{0,3}){9,}"), "a long number, like a telephone or NHS number"),
+)
+
+
+class Reason(StrEnum):
+    """Why no service was suitable."""
+
+    NONE_EXISTS = "none_exists"
+    TOO_FAR = "too_far"
+    COST = "cost"
+    WRONG_TIME = "wrong_time"
+    LANGUAGE = "language"
+    ACCESS = "access"
+    FULL = "full"
+    OTHER = "other"
+
+
+REASON_WORDS = {
+    Reason.NONE_EXISTS: "There is no such service",
+    Reason.TOO_FAR: "Too far away",
+    Reason.COST: "Costs too much",
+    Reason.WRONG_TIME: "Not at a time that works",
+    Reason.LANGUAGE: "Not in the right language",
+    Reason.ACCESS: "Not accessible enough",
+    Reason.FULL: "Full or not taking referrals",
+    Reason.OTHER: "Another reason",
+}
+
+
+def sector_of(text: str, *, field: str = "area") -> str:
+    """Give the postcode sector of a sector or a full postcode ("HX1 1UJ" is in "HX1 1"); "" for no text.
+
+    Raises Invalid for anything else: nothing smaller than a sector is ever kept.
+    """
+    typed = re.sub(r"[^A-Z0-9 ]", "", " ".join(text.upper().split()))
+    if not typed:
+        return ""
+    match = _SECTOR.fullmatch(typed) or _SECTOR.fullmatch(typed.replace(" ", ""))
+    if not match:
+        raise Invalid("Enter the first part of a postcode and one digit, like HX1 1.", field=field)
+    return f"{match[1]} {match[2]}"
+
+
+def impersonal(text: str, *, field: str = "would_have_helped") -> str:
+    """Give the text with its spaces put right; raises Invalid where it holds what could point at a person."""
+    text = " ".join(text.split())
+    if len(text) > NOTE_CHARACTERS:
+        raise Invalid(f"Use {NOTE_CHARACTERS} characters or fewer.", field=field)
+    for pattern, what in _PERSONAL:
+        if pattern.search(text):
+            raise Invalid(
+                f"This looks as if it holds {what}. Take it out: nothing about a person may stand here.", field=field
+            )
+    return text
+
+
+def count_words(count: int) -> str:
+    """Show a count without pointing at anybody: "fewer than 5", "12"."""
+    return str(count) if count >= SMALLEST_SHOWN else f"fewer than {SMALLEST_SHOWN}"
