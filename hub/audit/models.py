@@ -32,9 +32,7 @@ class AuditEvent(Model):
 
     __tablename__ = "audit_event"
 
-    seq: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
-    )
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
     at: Mapped[datetime]
     actor_name: Mapped[str]
     actor_user_id: Mapped[UUID | None] = mapped_column(index=True)

@@ -30,6 +30,7 @@ class Access:
     action: Action
     entity: str
     purpose: str
+    by_user_id: UUID | None
 
 
 def list_accesses(person_id: UUID, *, limit: int = 100) -> Sequence[Access]:
@@ -37,7 +38,7 @@ def list_accesses(person_id: UUID, *, limit: int = 100) -> Sequence[Access]:
     events = db.session.scalars(
         select(AuditEvent).where(AuditEvent.person_id == person_id).order_by(AuditEvent.seq.desc()).limit(limit)
     )
-    return [Access(e.at, e.actor_name, e.roles, e.action, e.entity, e.purpose) for e in events]
+    return [Access(e.at, e.actor_name, e.roles, e.action, e.entity, e.purpose, e.actor_user_id) for e in events]
 
 
 def verify() -> tuple[int, Break | None]:
@@ -53,6 +54,18 @@ def verify() -> tuple[int, Break | None]:
 
 
 def _all() -> Iterator[AuditEvent]:
-    yield from db.session.scalars(
-        select(AuditEvent).order_by(AuditEvent.seq), execution_options={"yield_per": 500}
-    )
+    yield from db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq), execution_options={"yield_per": 500})
+
+
+def last_mark() -> str:
+    """Give a mark of the newest event, to be kept outside the database: its number and its hash."""
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).first()
+    return f"{event.seq}:{event.hash}" if event else f"0:{GENESIS}"
+
+
+def stands(mark: str) -> bool:
+    """Say whether the event of an earlier mark is still there."""
+    if mark == f"0:{GENESIS}":
+        return True
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.hash == mark.partition(":")[2])).first()
+    return event is not None and f"{event.seq}:{event.hash}" == mark

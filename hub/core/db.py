@@ -42,9 +42,9 @@ class Transaction:
     """What is to happen once the outermost transaction has been committed."""
 
     def __init__(self) -> None:
-        self._afterwards: list[Callable[[], None]] = []
+        self._afterwards: list[Callable[[], object]] = []
 
-    def after_commit(self, callback: Callable[[], None]) -> None:
+    def after_commit(self, callback: Callable[[], object]) -> None:
         """Run callback after the commit; it must be safe to lose in a crash and safe to run twice."""
         if callback not in self._afterwards:
             self._afterwards.append(callback)

@@ -1,7 +1,6 @@
 """Organisations, the people who work in them, and the systems that call for them."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -10,18 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.core.actor import Role
 from hub.core.columns import Dated, Identified, state
 from hub.core.db import Model
-
-
-class OrganisationKind(StrEnum):
-    """What an organisation is to Hub."""
-
-    PRACTICE = "practice"
-    LINK_WORKER_SERVICE = "link_worker_service"
-    VOLUNTARY = "voluntary"
-    BUDGET_TEAM = "budget_team"
-    DIRECTORY_TEAM = "directory_team"
-    COMMISSIONER = "commissioner"
-    PUBLIC = "public"
+from hub.identity.rules import OrganisationKind as OrganisationKind
 
 
 class Organisation(Identified, Dated, Model):

@@ -1,44 +1,130 @@
-"""Signing in and out."""
+"""Signing in and out, inviting and joining."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hub.core.errors import Invalid
+from hub.core.actor import Role
+from hub.core.errors import Invalid, NotSignedIn, TooMany
 from hub.core.http import current_actor
-from hub.identity.actions import check_password
-from hub.identity.forms import SignInForm
-from hub.identity.queries import actor_of
+from hub.identity import actions, queries
+from hub.identity.forms import ConfirmForm, InviteForm, JoinForm, SignInForm
+from hub.identity.rules import path_inside_hub, roles_of
 from hub.identity.session import begin_session, end_session
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
 
+Page = str | Response | tuple[str, int]
+
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> str | Response | tuple[str, int]:
+def sign_in() -> Page:
     """Sign in with an e-mail address and a password."""
-    form = SignInForm()
+    form = SignInForm(next=request.args.get("next", ""))
+    status = 200
     if form.validate_on_submit():
         try:
-            user = check_password(form.email.data or "", form.password.data or "")
+            _let_in(form.email.data or "", form.password.data or "")
         except Invalid as refused:
             form.show(refused)
+        except TooMany as refused:
+            form.form_errors.append(refused.message)
+            status = refused.status
         else:
-            begin_session(user.id, user.session_version, actor_of(user))
-            return redirect(_next_page())
-    status = 422 if form.is_submitted() else 200
-    return render_template("identity/sign_in.html", form=form), status
+            return redirect(path_inside_hub(form.next.data or "") or url_for("web.home"))
+    if form.is_submitted() and status == 200:
+        status = 422
+    page = render_template("identity/sign_in.html", form=form, demo_sign_ins=_demo_sign_ins())
+    return page, status
+
+
+def _let_in(email: str, password: str) -> None:
+    network = request.remote_addr or ""
+    signed_in = actions.sign_in(email, password, network=network, actor=current_actor())
+    begin_session(signed_in.user_id, signed_in.session_version, signed_in.actor)
+
+
+def _demo_sign_ins() -> list[dict[str, str]]:
+    """The demonstration place's sign-ins, shown on a developer's own machine and nowhere else."""
+    if current_app.config["HUB"].env != "development":
+        return []
+    sign_ins: list[dict[str, str]] = current_app.config.get("HUB_DEMO_SIGN_INS", [])
+    return sign_ins
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    """Sign out."""
+    """Sign out, here and everywhere."""
+    actions.sign_out(actor=current_actor())
     end_session()
     return redirect(url_for("web.home"))
 
 
-def _next_page() -> str:
-    """Go back to where the visitor was going, within Hub only."""
-    target = request.args.get("next", "")
-    if target.startswith("/") and not target.startswith(("//", "/\\")) and current_actor().is_signed_in:
-        return target
-    return url_for("web.home")
+@blueprint.get("/session")
+def session_alive() -> tuple[str, int]:
+    """Keep the session alive and say whether there is one."""
+    return ("", 204) if current_actor().is_signed_in else ("", 401)
+
+
+@blueprint.get("/organisations")
+def organisations() -> str:
+    """List the organisations whose people the administrator looks after."""
+    actor = current_actor()
+    if not actor.is_signed_in:
+        raise NotSignedIn
+    return render_template("identity/organisations.html", organisations=queries.list_organisations_to_invite_to(actor))
+
+
+@blueprint.route("/organisations/<uuid:organisation_id>/people", methods=["GET", "POST"])
+def people(organisation_id: UUID) -> Page:
+    """Show who is in an organisation and invite others."""
+    actor = current_actor()
+    organisation = queries.get_organisation_to_invite_to(actor, organisation_id)
+    form = InviteForm()
+    form.role.choices = [(role.value, role.value.replace("_", " ")) for role in roles_of(organisation.kind)]
+    if form.validate_on_submit():
+        try:
+            actions.invite(form.email.data or "", organisation_id, Role(form.role.data), actor=actor)
+        except Invalid as refused:
+            form.show(refused)
+        else:
+            flash(f"An invitation is on its way to {form.email.data}.")
+            return redirect(url_for("identity.people", organisation_id=organisation_id))
+    page = render_template(
+        "identity/people.html",
+        form=form,
+        organisation=organisation,
+        members=queries.list_members(actor, organisation_id),
+        invitations=queries.list_open_invitations(actor, organisation_id),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+def accept(token: str) -> Response:
+    """Join by an invitation. Opening the link uses nothing up: mail programs open links to look at them."""
+    invitation = queries.get_open_invitation(token)
+    has_account = queries.has_account(invitation)
+    form: JoinForm | ConfirmForm = ConfirmForm() if has_account else JoinForm()
+    if form.validate_on_submit():
+        try:
+            return _join(token, form)
+        except Invalid as refused:
+            form.show(refused)
+    page = render_template("identity/accept.html", form=form, invitation=invitation, has_account=has_account)
+    response = make_response(page, 422 if form.is_submitted() else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _join(token: str, form: JoinForm | ConfirmForm) -> Response:
+    actor = current_actor()
+    if isinstance(form, ConfirmForm):
+        user = actions.accept_invitation(token, name="", password="", actor=actor)
+    else:
+        name, password = form.name.data or "", form.password.data or ""
+        user = actions.accept_invitation(token, name=name, password=password, actor=actor)
+        _let_in(user.email, password)
+    flash("You have joined.")
+    return redirect(url_for("web.home"))

@@ -20,7 +20,7 @@ class MessageState(StrEnum):
 
 
 class Message(Identified, Dated, Model):
-    """One e-mail. `context` holds what the template needs and never a person's data."""
+    """One e-mail. `context` holds what its template needs, never a person's data; `secrets` is wiped once it left."""
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_due", "state", "next_try_at"),)
@@ -28,6 +28,7 @@ class Message(Identified, Dated, Model):
     to: Mapped[str]
     template: Mapped[str]
     context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    secrets: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[MessageState] = state(MessageState, default=MessageState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

@@ -1,13 +1,18 @@
 """How a message leaves: the only code in Hub that sends anything."""
 
 import smtplib
+import ssl
 import sys
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from hub.core.clock import now
 from hub.core.settings import SettingsError
+
+TIMEOUT_S = 20  # well within the lease of a claimed message
 
 
 class SendFailed(Exception):
@@ -48,21 +53,32 @@ class SmtpSender:
     def send(self, email: Email) -> None:
         """Hand it to the server; raises SendFailed."""
         parts = urlsplit(self.url)
-        message = EmailMessage()
-        message["From"] = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("from", "")
-        message["To"], message["Subject"] = email.to, email.subject
-        message["Message-ID"] = f"<{email.message_id}@{parts.hostname}>"
-        message.set_content(email.body)
-        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         try:
-            with kind(parts.hostname or "", parts.port or 0, timeout=20) as server:
+            with _connect(parts) as server:
                 if parts.username:
                     if parts.scheme == "smtp":
-                        server.starttls()
+                        server.starttls(context=ssl.create_default_context())
                     server.login(unquote(parts.username), unquote(parts.password or ""))
-                server.send_message(message)
-        except (OSError, smtplib.SMTPException) as failure:
+                server.send_message(_as_mail(email, parts))
+        except (OSError, smtplib.SMTPException, ValueError) as failure:  # ValueError: no address, or a line end in one
             raise SendFailed(str(failure)) from failure
+
+
+def _connect(parts: SplitResult) -> smtplib.SMTP:
+    host, port = parts.hostname or "", parts.port or 0
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+
+
+def _as_mail(email: Email, parts: SplitResult) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = parse_qs(parts.query).get("from", ["hub@localhost"])[0]
+    message["To"], message["Subject"] = email.to, email.subject
+    message["Message-ID"] = f"<{email.message_id}@{parts.hostname}>"
+    message["Date"] = format_datetime(now())
+    message.set_content(email.body)
+    return message
 
 
 def sender_for(url: str) -> Sender:
