@@ -94,10 +94,10 @@ def view_person(person_id: UUID, *, actor: Actor, purpose: str = "") -> Person:
         return person
 
 
-def view_people(name: str = "", *, page: int = 1, actor: Actor) -> Page[Person]:
-    """List people in scope, and write down whose names were shown. `page` counts from 1."""
+def view_people(text: str = "", *, page: int = 1, actor: Actor) -> Page[Person]:
+    """List people in scope by name or NHS number, and write down whose names were shown. `page` counts from 1."""
     with transaction():
-        found = queries.list_people(actor, name, number=page)
+        found = queries.list_people(actor, text, number=page)
         shown = [str(person.id) for person in found.items]
         audit.record(actor, Action.READ, "person_list", actor.request_id or "-", detail={"people": shown})
         return found

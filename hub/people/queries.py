@@ -1,5 +1,6 @@
 """Finding people. Every read is scoped to who asks; what is out of scope is not found."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,7 @@ from hub.people.permissions import CASELOAD_ROLES, PeoplePermission
 from hub.people.rules import ConsentDecision, live_consents
 
 PAGE_SIZE = 50
+_NUMBER = re.compile(r"[\d\s-]{6,}")
 
 
 def in_scope(actor: Actor) -> ColumnElement[bool]:
@@ -59,10 +61,17 @@ def find_by_nhs_number(actor: Actor, number: str) -> Person | None:
     return db.session.scalars(_people(actor).where(Person.nhs_number == digits)).first()
 
 
-def list_people(actor: Actor, name: str = "", *, number: int = 1, size: int = PAGE_SIZE) -> Page[Person]:
-    """List people in scope whose names hold every word of `name`, by family name. Raises NotAllowed."""
+def list_people(actor: Actor, text: str = "", *, number: int = 1, size: int = PAGE_SIZE) -> Page[Person]:
+    """List people in scope by family name: those whose names hold every word of `text`, or whose NHS number it is.
+
+    Raises NotAllowed, and Invalid where it looks like an NHS number and is not one.
+    """
     allow(actor, PeoplePermission.LIST_PEOPLE)
-    wanted = _people(actor).where(*(_named(word) for word in name.split()))
+    if _NUMBER.fullmatch(text.strip()):
+        digits = NhsNumber.parse(text, field="text", allow_test_range=True).digits
+        wanted = _people(actor).where(Person.nhs_number == digits)
+    else:
+        wanted = _people(actor).where(*(_named(word) for word in text.split()))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     ordered = wanted.order_by(func.lower(Person.family_name), func.lower(Person.given_name), Person.id)
     items = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
@@ -95,11 +104,16 @@ def consent_now(person_id: UUID, recipient_id: UUID, at: datetime) -> Consent | 
     return next((each for each in consents if each.id in live and each.recipient_id == recipient_id), None)
 
 
-def get_consent(actor: Actor, consent_id: UUID) -> Consent:
-    """Give one agreement to share; raises NotFound where the person is out of scope."""
+def get_consent(actor: Actor, person_id: UUID, consent_id: UUID) -> Consent:
+    """Give one agreement of the person to share; raises NotFound, also where the person is out of scope."""
     wanted = select(Consent).join(Person, Person.id == Consent.person_id)
     consent = db.session.scalars(
-        wanted.where(Consent.id == consent_id, Consent.decision == ConsentDecision.GIVEN, in_scope(actor))
+        wanted.where(
+            Consent.id == consent_id,
+            Consent.person_id == person_id,
+            Consent.decision == ConsentDecision.GIVEN,
+            in_scope(actor),
+        )
     ).first()
     if consent is None:
         raise NotFound

@@ -116,13 +116,18 @@ def revise_plan(plan: Plan, *, actor: Actor) -> Plan:
         return following
 
 
-def view_plan(person_id: UUID, *, version: int | None = None, actor: Actor, purpose: str = "") -> Plan:
-    """Give the active plan, or the version asked for, and write down who looked; raises NotFound."""
+def view_plan(person_id: UUID, *, version: int | None = None, actor: Actor, purpose: str = "") -> Plan | None:
+    """Give the active plan, None where there is none yet, or the version asked for; write down who looked.
+
+    Raises NotFound out of scope and for a version that is not there.
+    """
     with transaction():
         if version is None:
-            plan = queries.get_active_plan(actor, person_id)
+            plan = queries.find_active_plan(actor, person_id)
         else:
             plan = queries.get_version(actor, person_id, version)
+        if plan is None:
+            return None
         audit.record(
             actor,
             Action.READ,

@@ -113,6 +113,6 @@ def test_a_consent_of_somebody_else_is_not_found(app: Flask) -> None:
     consent = make_consent(make_person(), make_organisation(OrganisationKind.VOLUNTARY))
     elsewhere = actor_as(Role.CLINICIAN, make_organisation())
     with pytest.raises(NotFound):
-        queries.get_consent(elsewhere, consent.id)
+        queries.get_consent(elsewhere, consent.person_id, consent.id)
     with pytest.raises(NotFound):
         actions.withdraw_consent(consent, actor=elsewhere)

@@ -1,0 +1,56 @@
+"""The rows of a plan's form: About me, needs, their goals, the actions of each."""
+
+from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+
+from hub.plans.rules import ABOUT_ME, ActionStatus, ExpressedBy, GoalStatus
+
+
+class ActionForm(Form):
+    """One action."""
+
+    id = HiddenField()
+    what = StringField("What will be done")
+    who = StringField("Who will do it")
+    when = StringField("When")
+    confidence = StringField("How sure the person is that they can do it, from 1 to 10")
+    strategies = TextAreaField("What would help if it gets hard")
+    status = SelectField(
+        "How far it is", choices=[(s.value, s.value.replace("_", " ").capitalize()) for s in ActionStatus]
+    )
+
+
+class GoalForm(Form):
+    """One goal and its actions."""
+
+    id = HiddenField()
+    text = TextAreaField("Goal, in the person’s own words")
+    expressed_by = SelectField(
+        "Whose words are these?",
+        choices=[
+            (ExpressedBy.PERSON.value, "The person’s own"),
+            (ExpressedBy.CARER.value, "A carer’s"),
+            (ExpressedBy.PROFESSIONAL.value, "A professional’s"),
+        ],
+    )
+    importance = StringField("How important it is to the person, from 1 to 10")
+    status = SelectField(
+        "How far it is",
+        choices=[
+            (GoalStatus.ACTIVE.value, "Working on it"),
+            (GoalStatus.COMPLETED.value, "Reached"),
+            (GoalStatus.CANCELLED.value, "Given up"),
+        ],
+    )
+    actions = FieldList(FormField(ActionForm), min_entries=1)
+
+
+class NeedForm(Form):
+    """One need and its goals."""
+
+    id = HiddenField()
+    category = HiddenField()
+    text = TextAreaField("Need, concern or problem")
+    goals = FieldList(FormField(GoalForm), min_entries=1)
+
+
+AboutMeForm = type("AboutMeForm", (Form,), {key: TextAreaField(label) for key, label in ABOUT_ME.items()})
