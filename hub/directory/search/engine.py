@@ -2,6 +2,8 @@
 
 import logging
 import os
+import struct
+import zlib
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -22,6 +24,7 @@ from hub.directory.search.segments import PostingKey, Postings, Segment, Snapsho
 from hub.directory.search.slots import Reading, read
 
 MOST_RESULTS = 100
+READ_ERRORS = (OSError, EOFError, struct.error, zlib.error)
 
 _log = logging.getLogger(__name__)
 
@@ -44,14 +47,12 @@ class SearchIndex:
         with self._turn:
             try:
                 return self._answer(query, self._latest())
-            except IndexMissing:
-                raise
-            except Exception:  # a file went while it was read, or is damaged: open what is there now, once
+            except READ_ERRORS:  # a file went while it was read, or is damaged: open what is there now, once
                 _log.warning("The search index could not be read; opening it again", exc_info=True)
                 self._forget()
             try:
                 return self._answer(query, self._latest())
-            except OSError as error:
+            except READ_ERRORS as error:
                 raise IndexMissing(f"The search index in {self._root} cannot be read.") from error
 
     def position(self) -> int:
@@ -120,9 +121,13 @@ class SearchIndex:
         passing: Bools = matching.copy()
         for mask in by_facet.values():
             passing &= mask
-        hits = self._page(query, snapshot, reading, found, passing, distance)
+        complete = None if found is None else found.slots == len(reading.slots)
         return SearchResult(
-            hits, int(passing.sum()), filtering.count(facts, tags, matching, by_facet), reading.suggestion
+            hits=self._page(query, snapshot, reading, found, complete, passing, distance),
+            total=int(passing.sum()),
+            facets=filtering.count(facts, tags, matching, by_facet),
+            suggestion=reading.suggestion,
+            total_complete=int((passing if complete is None else passing & complete).sum()),
         )
 
     def _page(
@@ -131,6 +136,7 @@ class SearchIndex:
         snapshot: Snapshot,
         reading: Reading,
         found: scoring.Match | None,
+        complete: Bools | None,
         passing: Bools,
         distance: Floats | None,
     ) -> tuple[Hit, ...]:
@@ -144,7 +150,7 @@ class SearchIndex:
             trusted=trusted,
             distance=distance,
             scores=scores,
-            complete=None if found is None else found.slots == len(reading.slots),
+            complete=complete,
         )
         size = min(max(query.size, 0), MOST_RESULTS)
         first = (max(query.page, 1) - 1) * size
@@ -157,6 +163,7 @@ class SearchIndex:
                 0.0 if scores is None else float(scores[number]),
                 None if distance is None or np.isinf(distance[number]) else float(distance[number]),
                 why[place],
+                complete is None or bool(complete[number]),
             )
             for place, number in enumerate(page)
         )

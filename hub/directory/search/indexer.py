@@ -1,6 +1,7 @@
 """Keeping the index as the directory is: changes in order, one commit a batch, and a rebuild that nobody notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +53,7 @@ class Indexer:
             if not held:
                 return None
             folder = store.new_generation(self._root)
-            writer = whoosh_index.create_in(str(folder), SCHEMA).writer(limitmb=MEMORY_MB)
-            count = 0
-            for document in documents:
-                _add(writer, document)
-                count += 1
-            writer.commit()
+            count = _fill(folder, documents)
             store.record_position(folder, seq)
             before = self._answering()
             store.make_current(self._root, folder)
@@ -71,16 +67,32 @@ class Indexer:
             return ()
 
 
+def _fill(folder: Path, documents: Iterable[SearchDocument]) -> int:
+    count = 0
+    with _committing(whoosh_index.create_in(str(folder), SCHEMA).writer(limitmb=MEMORY_MB)) as writer:
+        for document in documents:
+            _add(writer, document)
+            count += 1
+    return count
+
+
 def _commit(folder: Path, documents: dict[str, SearchDocument | None]) -> None:
     try:
         writer = whoosh_index.open_dir(str(folder)).writer(timeout=10.0, limitmb=MEMORY_MB)
     except whoosh_index.IndexError as error:  # Whoosh's own: no index, or one that it cannot read
         raise IndexMissing(f"The search index in {folder} is damaged.") from error
-    try:
+    with _committing(writer):
         for service_id, document in documents.items():
             writer.delete_by_term("service_id", service_id)
             if document is not None:
                 _add(writer, document)
+
+
+@contextmanager
+def _committing(writer: Any) -> Iterator[Any]:
+    """Commit at the end, all or nothing."""
+    try:
+        yield writer
     except BaseException:
         writer.cancel()
         raise

@@ -70,22 +70,30 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class Hit:
-    """One result; the distance is in metres, None without a place or without a point to measure from."""
+    """One result; the distance is in metres, None without a place or without a point to measure from.
+
+    `complete` says that every word of the search was found, as itself or as something that means the same.
+    """
 
     service_id: str
     score: float
     distance_m: float | None
     reasons: tuple[str, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """A page of hits, how many there are in all, counts by facet, and the text that was probably meant ("" if none).
 
+    `total_complete` of the total match every word; they come first.
+
     Each facet is counted with every filter but its own, so that a count says what choosing that value would give.
+    Days are "0" (Monday) to "6", costs "free", "paid" and "unknown", accepting "yes" and "no".
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[Facet, Mapping[str, int]]
     suggestion: str = ""
+    total_complete: int = 0

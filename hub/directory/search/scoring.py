@@ -12,7 +12,7 @@ from hub.directory.search.filters import NOWHERE
 from hub.directory.search.query import Sort
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
-from hub.directory.search.slots import Alternative, Slot
+from hub.directory.search.slots import Slot
 
 GOOD, STALE, CLOSED = 0, 1, 2
 
@@ -32,22 +32,11 @@ def match(snapshot: Snapshot, slots: Sequence[Slot]) -> Match:
     for slot in slots:
         best = np.zeros(size)
         for alternative in slot.alternatives:
-            documents, values = _alternative(snapshot, alternative)
-            best[documents] = np.maximum(best[documents], values)
+            found = snapshot.score(alternative.stems)
+            best[found.documents] = np.maximum(best[found.documents], found.values * alternative.weight)
         total += best
         matched += best > 0
     return Match(total, matched)
-
-
-def _alternative(snapshot: Snapshot, alternative: Alternative) -> tuple[Ints, Floats]:
-    words = [snapshot.word(stem) for stem in alternative.stems]
-    if len(words) == 1:
-        return words[0].documents, words[0].values * alternative.weight
-    documents = words[0].documents
-    for word in words[1:]:
-        documents = np.intersect1d(documents, word.documents, assume_unique=True)
-    values = sum((word.values[np.searchsorted(word.documents, documents)] for word in words), np.zeros(len(documents)))
-    return documents, values * alternative.weight
 
 
 def trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:

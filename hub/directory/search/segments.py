@@ -1,7 +1,7 @@
 """One generation of the index in memory: posting lists of its segments as arrays, and the facts of its services."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from hub.directory.search import synonyms
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.ranking import FIELDS, Ranking
+from hub.directory.search.synonyms import Phrase
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ class Snapshot:
             start += len(segment.facts)
 
     @cached_property
-    def scores(self) -> ByteCache[str, Scores]:
-        """Keep the scores of words: they hold for this snapshot only, for they depend on the whole index."""
+    def scores(self) -> ByteCache[Phrase, Scores]:
+        """Keep the scores of words and phrases, which depend on the whole index and so hold for this snapshot only."""
         return ByteCache(self.ranking.cache_bytes // 4)
 
     @cached_property
@@ -143,25 +144,38 @@ class Snapshot:
             [np.zeros(0, np.int32), *(one.documents + np.int32(s) for one, s in zip(lists, self.starts, strict=True))]
         )
 
-    def word(self, stem: str) -> Scores:
-        """Give the BM25 score of a stem in every document that holds it, summed over the weighted fields."""
-        return self.scores.get(stem, lambda: self._score(stem))
+    def score(self, stems: Phrase) -> Scores:
+        """Give the score of a word, or of a phrase, in every document: BM25, summed over the weighted fields.
 
-    def _score(self, stem: str) -> Scores:
-        ranking = self.ranking
+        All the stems of a phrase must stand in one field for the field to count.
+        """
+        return self.scores.get(stems, lambda: self._score(stems))
+
+    def _score(self, stems: Phrase) -> Scores:
         total = np.zeros(len(self.facts), np.float64)
-        for name, weight in ranking.field_weights.items():
-            lists = self.postings(name, stem)
-            frequency = sum(one.frequency for one in lists)
-            if not frequency:
-                continue
-            # As Whoosh has it: how rare the word is, and lengths against the average, are over the whole index.
-            rarity = np.log(len(self.facts) / (frequency + 1)) + 1
-            average = self.reader.field_length(name) / len(self.facts) or 1.0
-            for one, start in zip(lists, self.starts, strict=True):
-                norm = ranking.k1 * ((1 - ranking.b) + ranking.b * one.lengths / average)
-                total[start + one.documents] += (
-                    weight * rarity * (one.weights * (ranking.k1 + 1)) / (one.weights + norm)
-                )
+        for name, weight in self.ranking.field_weights.items():
+            parts = [self._score_in(name, stem) for stem in stems]
+            if len(parts) == 1:
+                documents, values = parts[0]
+                total[documents] += weight * values
+            else:
+                shared = reduce(np.intersect1d, (documents for documents, _ in parts))
+                for documents, values in parts:
+                    total[shared] += weight * values[np.searchsorted(documents, shared)]
         documents = np.flatnonzero(total).astype(np.int32)
         return Scores(documents, total[documents])
+
+    def _score_in(self, name: str, stem: str) -> tuple[Ints, Floats]:
+        lists = self.postings(name, stem)
+        frequency = sum(one.frequency for one in lists)
+        if not frequency:
+            return np.zeros(0, np.int32), np.zeros(0, np.float64)
+        # As Whoosh has it: how rare the word is, and lengths against the average, are over the whole index.
+        b, k1 = self.ranking.b, self.ranking.k1
+        rarity = np.log(len(self.facts) / (frequency + 1)) + 1
+        average = self.reader.field_length(name) / len(self.facts) or 1.0
+        weights = np.concatenate([one.weights for one in lists])
+        lengths = np.concatenate([one.lengths for one in lists])
+        return self.documents(name, stem), rarity * (weights * (k1 + 1)) / (
+            weights + k1 * ((1 - b) + b * lengths / average)
+        )

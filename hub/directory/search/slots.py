@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.directory.search import synonyms
-from hub.directory.search.analysis import stem, words
+from hub.directory.search.analysis import stem, stems, words
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.spelling import NOTHING, Correction, correct
@@ -41,7 +41,7 @@ def read(text: str, snapshot: Snapshot) -> Reading:
     """Read a text against what the index knows."""
     typed = words(text)[:MOST_WORDS]
     corrections = [_doubt(word, snapshot) for word in typed]
-    meant = [c.words[0] if c.words else word for word, c in zip(typed, corrections, strict=True)]
+    meant = [c.suggestion or word for word, c in zip(typed, corrections, strict=True)]
     standing = [m if c.unknown else word for word, m, c in zip(typed, meant, corrections, strict=True)]
     others = _synonyms([stem(word) for word in standing])
     slots = [
@@ -81,7 +81,7 @@ def _alternatives(
     worth = ranking.correction_weight if correction.unknown else ranking.rare_correction_weight
     candidates = [
         Alternative((stem(word),), 1.0, word),
-        *(Alternative((stem(other),), worth, other) for other in correction.words),
+        *(Alternative(stems(other), worth, other) for other in correction.phrases),
         *(Alternative(phrase, ranking.synonym_weight, written) for phrase, written in sorted(also.items())),
     ]
     best: dict[tuple[str, ...], Alternative] = {}

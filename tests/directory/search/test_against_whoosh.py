@@ -29,12 +29,14 @@ TEXTS = [
 ]
 
 
-def word(stem: str, weights: dict[str, float], worth: float = 1.0) -> wq.Query:
-    return wq.Or([wq.Term(name, stem, boost=weights[name] * worth) for name in FIELDS])
-
-
 def alternative_query(alternative: Alternative, weights: dict[str, float]) -> wq.Query:
-    return wq.And([word(stem, weights, alternative.weight) for stem in alternative.stems])
+    """Of a phrase all stems must stand in one field."""
+    return wq.Or(
+        [
+            wq.And([wq.Term(name, one, boost=weights[name] * alternative.weight) for one in alternative.stems])
+            for name in FIELDS
+        ]
+    )
 
 
 def slot_query(slot: Slot, weights: dict[str, float]) -> wq.Query:
@@ -64,7 +66,7 @@ def test_scores_and_totals_are_those_of_whoosh(snapshot, searcher, text):
     typed = [Slot(written, (alternative,)) for written, alternative in plain(text)]
     found = scoring.match(snapshot, typed)
     weights = dict(snapshot.ranking.field_weights)
-    question = wq.Or([word(alternative.stems[0], weights) for _, alternative in plain(text)])
+    question = wq.Or([alternative_query(alternative, weights) for _, alternative in plain(text)])
     assert scores_of(found, snapshot) == pytest.approx(answer(searcher, question), rel=1e-5)
 
 

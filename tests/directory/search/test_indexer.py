@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +96,18 @@ def test_a_rebuild_replaces_everything_and_removes_generations_before_the_last(c
     assert len(list(chess.folder.glob("gen-*"))) == 2
 
 
+def test_a_rebuild_that_fails_leaves_the_old_index(chess):
+    def broken():
+        yield service("z", "Zumba")
+        raise ConnectionError("the database went away")
+
+    with pytest.raises(ConnectionError):
+        chess.indexer.rebuild(broken(), seq=9)
+    assert (chess.found("chess"), chess.indexer.position()) == (["a"], 0)
+    chess.indexer.rebuild([service("z", "Zumba")], seq=9)
+    assert (chess.found(), len(list(chess.folder.glob("gen-*")))) == (["z"], 2)
+
+
 def test_a_reader_of_the_old_generation_goes_on_until_its_next_search(chess):
     other = SearchIndex(chess.folder)
     other.refresh()
@@ -159,6 +172,21 @@ def test_arrays_of_a_segment_outlive_a_commit_that_leaves_it(chess):
     assert chess.found("chess") == []
     kept = chess.index._snapshot.segments.values()
     assert first in kept or len(kept) == 1  # Whoosh may have merged them
+
+
+def test_a_forked_process_opens_its_own_files(chess):
+    chess.found("chess")
+    before, chess.index._process = chess.index._snapshot, -1
+    assert chess.found("chess") == ["a"]
+    assert chess.index._snapshot is not before
+
+
+def test_threads_may_share_an_index(many):
+    index = SearchIndex(many.folder)
+    texts = ["advice", "debt", "walking group", "halifax", "friendly"] * 6
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda text: index.search(asking(text)), texts))
+    assert answers == [many.index.search(asking(text)) for text in texts]
 
 
 def test_the_cache_stays_below_its_bytes_and_answers_the_same(many):

@@ -104,6 +104,32 @@ def test_a_slip_in_an_ending_finds_the_same_stem(library):
     assert library(service("a", "Gardening"), service("b")).found("gardenning") == ["a"]
 
 
+def test_a_good_word_that_no_listing_has_is_not_changed_into_another(library):
+    result = library(service("a", "Clothing and shoes")).ask("showers")
+    assert (result.total, result.suggestion) == (0, "")
+
+
+def test_the_beginning_of_a_word_finds_it_without_a_suggestion(library):
+    result = library(service("a", "Physiotherapy"), service("b")).ask("physio")
+    assert ([hit.service_id for hit in result.hits], result.suggestion) == (["a"], "")
+
+
+def test_two_words_written_together_find_both(library):
+    result = library(service("a", "Chess lessons"), service("b", "Chess"), service("c", "Lessons")).ask("chesslessons")
+    assert ([hit.service_id for hit in result.hits], result.suggestion) == (["a"], "chess lessons")
+
+
+def test_a_phrase_that_means_the_same_must_stand_in_one_field(library):
+    made = library(service("a", "Money matters", description="Advice"), service("b", "Money advice"))
+    assert made.found("debt") == ["b"]
+
+
+def test_results_say_whether_they_match_every_word(library):
+    result = library(service("some", "Debt"), service("all", "Debt and housing")).ask("debt housing")
+    assert [(hit.service_id, hit.complete) for hit in result.hits] == [("all", True), ("some", False)]
+    assert (result.total, result.total_complete) == (2, 1)
+
+
 def test_only_the_misspelt_word_is_changed_in_the_suggestion(library):
     result = library(service("a", "Walking group Halifax")).ask("wlaking halifax")
     assert result.suggestion == "walking halifax"
