@@ -32,6 +32,10 @@ class SharedObjects:
         """Give all that the feed says of an object."""
         return self._said[kind, object_id]
 
+    def count(self, kind: str) -> int:
+        """Count the objects of a kind, each once."""
+        return sum(each == kind for each, _ in self._said)
+
     def agrees(self, kind: str, item: Json) -> bool:
         """Say whether this mention says nothing else than the object has."""
         said = self.said_of(kind, self.id_of(kind, item))

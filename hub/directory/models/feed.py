@@ -44,13 +44,12 @@ class ServicePart(Model):
 
 
 class ImportRun(Identified, Dated, Model):
-    """One import: what it was of, and how it went. `finished_at` stays empty where the process was killed."""
+    """One import: what it was of, and how it went."""
 
     __tablename__ = "directory_import_run"
 
     source: Mapped[str]
     actor_name: Mapped[str]
-    finished_at: Mapped[datetime | None]
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 

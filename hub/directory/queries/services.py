@@ -41,7 +41,10 @@ def count_directory() -> dict[str, int]:
 def every_service_in_full(actor: Actor) -> Iterator[dict[str, Any]]:
     """Give every service as HSDS JSON with every field it came with. For the directory team; raises NotAllowed."""
     allow(actor, DirectoryPermission.EXPORT_SERVICES)
-    ids = db.session.scalars(select(Service.id).order_by(Service.name, Service.id)).all()
+    return _in_full(db.session.scalars(select(Service.id).order_by(Service.name, Service.id)).all())
+
+
+def _in_full(ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         tree = load("service", batch)

@@ -1,0 +1,105 @@
+"""Whether a service of the right shape makes sense."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import time
+from typing import Any
+
+from hub.core.errors import FieldError, Invalid
+from hub.core.values import Postcode
+from hub.directory.geography import postcodes
+from hub.directory.models.shape import SHAPES, Shape
+from hub.directory.rules.schedule_fields import read
+
+Json = Mapping[str, Any]
+LONGEST_NIGHT = 14 * 60  # minutes; night shelters open at 19:00 and close at 09:00
+_HOME = {"", "GB", "GBR", "UK", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES"}
+_NOT_IN_THE_FILE = re.compile(r"(BT|JE|GY|IM|BF|GIR)")  # Northern Ireland, islands and forces: not checked
+
+
+def nonsense(service: Json) -> list[FieldError]:
+    """List what cannot be meant: ages, places, postcodes, prices and times that contradict themselves."""
+    return [
+        FieldError(f"{path}.{error.field}".lstrip("."), error.message)
+        for kind, item, path in _objects(SHAPES["service"], service, "")
+        for error in _CHECKS.get(kind, _no_check)(item)
+    ]
+
+
+def _objects(shape: Shape, item: Json, path: str) -> Iterator[tuple[str, Json, str]]:
+    yield shape.kind, item, path
+    for name, part in shape.parts:
+        value = item.get(name)
+        here = f"{path}.{name}".lstrip(".")
+        if isinstance(value, dict):
+            yield from _objects(SHAPES[part.kind], value, here)
+        for index, child in enumerate(value if isinstance(value, list) else ()):
+            yield from _objects(SHAPES[part.kind], child, f"{here}.{index}")
+
+
+def _no_check(item: Json) -> Iterator[FieldError]:
+    yield from ()
+
+
+def _service(item: Json) -> Iterator[FieldError]:
+    least, most = item.get("minimum_age"), item.get("maximum_age")
+    for name, age in (("minimum_age", least), ("maximum_age", most)):
+        if age is not None and age > 150:
+            yield FieldError(name, f"Nobody is {age} years old; give an age in years.")
+    if least is not None and most is not None and least > most >= 0:
+        yield FieldError("minimum_age", f"The minimum age ({least}) is above the maximum age ({most}).")
+
+
+def _location(item: Json) -> Iterator[FieldError]:
+    for name, limit in (("latitude", 90), ("longitude", 180)):
+        value = item.get(name)
+        if value is not None and abs(value) > limit:
+            yield FieldError(name, f"{value} is no {name}: it lies between -{limit} and {limit} degrees.")
+
+
+def _address(item: Json) -> Iterator[FieldError]:
+    text = str(item.get("postal_code") or "").strip()
+    if not text or str(item.get("country") or "").strip().upper() not in _HOME:
+        return
+    if _NOT_IN_THE_FILE.match(text.upper()):
+        return
+    try:
+        postcode = Postcode.parse(text, field="postal_code")
+    except Invalid:
+        yield FieldError("postal_code", f"“{text[:20]}” is not a UK postcode; give a full one, like HX1 1UJ.")
+        return
+    if postcodes.unit(*postcode.text.split()) is None:
+        yield FieldError("postal_code", f"There is no postcode {postcode.text}.")
+
+
+def _cost_option(item: Json) -> Iterator[FieldError]:
+    amount = item.get("amount")
+    if amount is not None and amount < 0:
+        yield FieldError("amount", f"A price cannot be below nothing ({amount}).")
+
+
+def _schedule(item: Json) -> Iterator[FieldError]:
+    try:
+        schedule = read(item)
+    except Invalid as error:
+        yield FieldError(error.errors[0].field if error.errors else "", error.message)
+        return
+    opens, closes = schedule.opens_at, schedule.closes_at
+    if opens is None or closes is None or closes >= opens:
+        return
+    minutes = 24 * 60 + _minute(closes) - _minute(opens)
+    if minutes > LONGEST_NIGHT:
+        yield FieldError("closes_at", f"It closes at {closes:%H:%M}, before it opens at {opens:%H:%M}.")
+
+
+def _minute(value: time) -> int:
+    return value.hour * 60 + value.minute
+
+
+_CHECKS: Mapping[str, Callable[[Json], Iterator[FieldError]]] = {
+    "service": _service,
+    "location": _location,
+    "address": _address,
+    "cost_option": _cost_option,
+    "schedule": _schedule,
+}
