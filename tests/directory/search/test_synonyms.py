@@ -1,16 +1,13 @@
 """The table of synonyms makes sense as a whole."""
 
-import pytest
-
 from hub.directory.search import synonyms
 from hub.directory.search.analysis import stems
 
 PHRASES = [phrase for group in synonyms._groups() for phrase in (*group["same"], *group.get("say", []))]
 
 
-@pytest.mark.parametrize("phrase", PHRASES)
-def test_a_phrase_keeps_its_meaning_without_the_words_that_are_never_indexed(phrase):
-    assert len(stems(phrase)) >= min(2, len(phrase.split()))
+def test_phrases_keep_their_meaning_without_the_words_that_are_never_indexed():
+    assert [phrase for phrase in PHRASES if len(stems(phrase)) < min(2, len(phrase.split()))] == []
 
 
 def test_there_are_enough_groups_to_be_of_use():
