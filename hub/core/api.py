@@ -7,7 +7,8 @@ from flask_smorest import Api, Blueprint
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
-from hub.core.errors import FieldError, Invalid
+from hub.core.errors import FieldError, Invalid, NotSignedIn
+from hub.core.http import current_actor
 
 PREFIX = "/api/v1"
 
@@ -43,6 +44,16 @@ class HubBlueprint(Blueprint):
     """A flask-smorest blueprint that parses with HubParser."""
 
     ARGUMENTS_PARSER = HubParser()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before_request(_need_a_key)
+
+
+def _need_a_key() -> None:
+    """Ask who is calling before reading what they sent."""
+    if current_actor().client_id is None:
+        raise NotSignedIn("Send your API key: Authorization: Bearer hub_…")
 
 
 api = HubApi()

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from hub.core.errors import Invalid
+from hub.core.errors import HubError
 
 
 class HubForm(FlaskForm):
     """A form with CSRF protection that can show what an action refused."""
 
-    def show(self, refused: Invalid) -> None:
+    def show(self, refused: HubError) -> None:
         """Put the errors of an action beside their fields; those of no field stand in `form_errors`."""
         known: dict[str, Any] = self._fields
         for error in refused.errors or ():

@@ -16,6 +16,7 @@ class DirectoryPermission(StrEnum):
     EXPORT_SERVICES = "export_services"
     ASSIGN_OWNER = "assign_owner"
     SEE_UNPUBLISHED = "see_unpublished"
+    SEARCH_BY_API = "search_by_api"
 
 
 def runs_it(actor: Actor, organization: Organization | None) -> bool:
@@ -30,12 +31,13 @@ def runs_it(actor: Actor, organization: Organization | None) -> bool:
 editor = holds(Role.DIRECTORY_EDITOR)
 
 RULES: PermissionMap = {
-    DirectoryPermission.EDIT_SERVICE: ([system], [editor], [runs_it], [scope("directory.write")]),
+    DirectoryPermission.EDIT_SERVICE: ([system], [editor], [runs_it]),
     DirectoryPermission.ASSURE_SERVICE: ([system], [editor], [runs_it]),
     DirectoryPermission.IMPORT_SERVICES: ([system], [editor]),
     DirectoryPermission.EXPORT_SERVICES: ([system], [editor]),
     DirectoryPermission.ASSIGN_OWNER: ([system], [editor]),
     DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
+    DirectoryPermission.SEARCH_BY_API: ([scope("directory:read")],),
 }
 
 register("directory", DirectoryPermission, RULES)

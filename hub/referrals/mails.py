@@ -1,6 +1,6 @@
 """The e-mails of a referral. They hold a reference and a link, and nothing about the person."""
 
-from flask import current_app, url_for
+from flask import current_app
 
 from hub.identity.models import Organisation
 from hub.identity.queries import find_user_email
@@ -23,10 +23,9 @@ def tell_referrer(referral: Referral) -> None:
 
 
 def _context(referral: Referral) -> dict[str, str]:
-    path = url_for("referrals.show", referral_id=referral.id, _external=False)
     return {
         "reference": referral.reference,
         "status": referral.status.value.replace("-", " "),
-        "link": current_app.config["HUB"].base_url + path,
+        "link": f"{current_app.config['HUB'].base_url}/referrals/{referral.id}",
         "due": referral.answer_due_on.isoformat(),
     }

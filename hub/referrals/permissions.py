@@ -16,6 +16,7 @@ class ReferralPermission(StrEnum):
     VIEW_INBOX = "view_inbox"
     ANSWER = "answer"
     WITHDRAW = "withdraw"
+    READ_BY_API = "read_by_api"
 
 
 def answers_for_the_service(actor: Actor, referral: Any) -> bool:
@@ -42,6 +43,7 @@ RULES: PermissionMap = {
     ],
     ReferralPermission.VIEW_INBOX: [[holds(Role.PROVIDER)]],
     ReferralPermission.ANSWER: [[answers_for_the_service]],
+    ReferralPermission.READ_BY_API: [[holds(Role.PRACTICE_SYSTEM), scope("referrals:read")]],
     ReferralPermission.WITHDRAW: [[works_where_it_was_sent_from], [made_it]],
 }
 register("referrals", ReferralPermission, RULES)

@@ -97,6 +97,8 @@ def start_of(actor: Actor, goal_id: UUID, service_id: UUID) -> Start:
 
 def get_referral(actor: Actor, referral_id: UUID, *, for_update: bool = False) -> Referral:
     """Give a referral in the actor's sight; raises NotFound for any other."""
+    if actor.client_id is not None and not can(actor, ReferralPermission.REFER):
+        allow(actor, ReferralPermission.READ_BY_API)
     select_one = _visible(actor).where(Referral.id == referral_id)
     if for_update:
         select_one = select_one.with_for_update(of=Referral).execution_options(populate_existing=True)

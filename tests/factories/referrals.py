@@ -5,13 +5,14 @@ from typing import Any
 from hub.core.actor import Actor, Role
 from hub.directory.models import Service
 from hub.identity.models import Organisation, OrganisationKind
+from hub.identity.queries import actor_of
 from hub.people.models import Person
 from hub.plans.models import Goal
 from hub.referrals import actions
 from hub.referrals.models import Referral
 from hub.referrals.rules import Risks
 from tests.factories.directory import make_organization, make_service
-from tests.factories.identity import SYSTEM, actor_as, make_organisation, make_user
+from tests.factories.identity import SYSTEM, make_organisation, make_user
 from tests.factories.plans import make_goal
 
 
@@ -46,7 +47,7 @@ def clinician_of(person: Person, name: str = "Dr Amara Okafor") -> Actor:
     """A clinician of the person's practice, with a user behind."""
     practice = person.practice
     user = make_user((Role.CLINICIAN, practice), name=name)
-    return actor_as(Role.CLINICIAN, practice, user, name)
+    return actor_of(user)
 
 
 def make_referral(goal: Goal | None = None, service: Service | None = None, *, actor: Actor | None = None) -> Referral:
@@ -62,4 +63,4 @@ def provider_actor(referral: Referral) -> Actor:
 
     organisation = get_organisation(referral.provider_id)
     user = make_user((Role.PROVIDER, organisation), name="Priya Shah")
-    return actor_as(Role.PROVIDER, organisation, user, "Priya Shah")
+    return actor_of(user)

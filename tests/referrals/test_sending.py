@@ -1,15 +1,16 @@
 """Sending a referral: consent first, the minimum, once."""
 
+from uuid import uuid4
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from hub.audit.models import Action, AuditEvent
-from hub.core.actor import Role
+from hub.core.actor import Actor, Channel, Role
 from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from hub.identity.models import OrganisationKind
 from hub.notifications.models import Message
 from hub.people.actions import withdraw_consent
 from hub.people.models import Disclosure
@@ -18,7 +19,7 @@ from hub.referrals import actions, queries
 from hub.referrals.models import Referral
 from hub.referrals.rules import ReferralStatus, Risks, answer_due
 from tests.factories.directory import make_service
-from tests.factories.identity import SYSTEM, actor_as, make_organisation
+from tests.factories.identity import SYSTEM, actor_as
 from tests.factories.people import make_consent, make_person
 from tests.factories.plans import make_goal
 from tests.factories.referrals import clinician_of, draft, make_provider, make_referable_service, make_referral
@@ -118,16 +119,18 @@ def test_a_clinician_of_another_practice_does_not_find_the_goal(app: Flask) -> N
 
 @pytest.mark.parametrize("role", [Role.PROVIDER, Role.COMMISSIONER, Role.AUDITOR, Role.PERSON, Role.BUDGET_APPROVER])
 def test_other_roles_may_not_refer(app: Flask, role: Role) -> None:
-    organisation = make_organisation(OrganisationKind.VOLUNTARY)
+    goal = make_goal()
+    membership = (role, goal.need.plan.person.practice_id)
+    actor = Actor("Somebody", Channel.PAGE, user_id=uuid4(), memberships=frozenset({membership}))
     with pytest.raises(NotAllowed):
-        make_referral(actor=actor_as(role, organisation))
+        make_referral(goal, actor=actor)
 
 
 def test_after_a_withdrawal_the_service_no_longer_sees_the_details(app: Flask) -> None:
     referral = make_referral()
     actor = actor_as(Role.PROVIDER, queries.get_organisation(referral.provider_id))
     assert queries.view(actor, referral).shared["name"] == "Maureen Ackroyd"
-    withdraw_consent(get_consent(SYSTEM, referral.consent_id), actor=SYSTEM)
+    withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
     seen = queries.view(actor, referral)
     assert seen.shared == {}
     assert seen.person_id is None
