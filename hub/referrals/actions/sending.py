@@ -15,8 +15,9 @@ from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Conflict, Invalid
 from hub.core.permissions import allow
 from hub.directory.models import Service
+from hub.directory.queries.listings import get_listing
 from hub.directory.queries.services import get_service
-from hub.directory.rules.freshness import is_accepting
+from hub.directory.rules.freshness import Intake
 from hub.identity.models import Organisation
 from hub.identity.queries import get_organisation
 from hub.people.actions import may_disclose, record_consent
@@ -34,6 +35,7 @@ from hub.referrals.rules import ReferralStatus, Risks
 
 PURPOSE = SharingPurpose.REFERRAL
 SHARED = (Category.CONTACT_DETAILS, Category.GOAL, Category.COMMUNICATION_NEEDS, Category.RISKS)
+TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST})
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is misread or misheard
 
 
@@ -157,7 +159,7 @@ def _places(draft: Draft, actor: Actor) -> tuple[Goal, Service, Organisation]:
     if not goal.is_open:
         raise Invalid("This goal is no longer active. Choose a goal of the current plan.", field="goal_id")
     service = get_service(actor, draft.service_id)
-    if not is_accepting(service.status.value):
+    if get_listing(actor, draft.service_id).listing.intake not in TAKING:
         raise Invalid(f"{service.name} is not taking referrals now. Choose another service.", field="service_id")
     owner = service.organization.owner_id if service.organization else None
     if owner is None:
