@@ -184,6 +184,14 @@ def check_amount(amount: int, *, field: str) -> None:
         raise Invalid(f"Enter an amount above £0 and no more than {pounds(MOST_PENCE)}.", field=field)
 
 
+def whole_number(text: str, *, field: str) -> int:
+    """Read a count as people type it; raises Invalid naming the field."""
+    text = text.strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid("Enter a whole number, like 10.", field=field)
+    return int(text)
+
+
 def total_cost(unit_cost: int, quantity: int) -> int:
     """Give the cost in pence of a number of units; raises Invalid naming the field."""
     check_amount(unit_cost, field="unit_cost")

@@ -29,12 +29,13 @@ class Team:
 
 @dataclass(frozen=True)
 class Case:
-    """A person with a plan, a budget and the team that looks after it."""
+    """A person with a plan, a budget and the team that looks after it. Ids, so that other threads can use it."""
 
     team: Team
-    person: Person
+    person_id: UUID
+    practice_id: UUID
     goal_id: UUID
-    budget: Budget
+    budget_id: UUID
 
 
 def make_member(organisation: Organisation, *roles: Role, name: str = "") -> Actor:
@@ -69,7 +70,8 @@ def make_budget(person: Person, organisation: Organisation, amount_pence: int = 
 def make_case(amount_pence: int = 30_000, *, team: Team | None = None, person: Person | None = None) -> Case:
     team, person = team or make_team(), person or make_person()
     goal_id = make_goal(person).id
-    return Case(team, person, goal_id, make_budget(person, team.organisation, amount_pence))
+    budget = make_budget(person, team.organisation, amount_pence)
+    return Case(team, person.id, person.practice_id, goal_id, budget.id)
 
 
 def propose(case: Case, unit_cost_pence: int = 600, quantity: int = 10, **changes: Any) -> Commitment:
@@ -79,7 +81,7 @@ def propose(case: Case, unit_cost_pence: int = 600, quantity: int = 10, **change
         "actor": case.team.coordinator,
     }
     return actions.propose_commitment(
-        case.budget.id, case.goal_id, unit_cost_pence=unit_cost_pence, quantity=quantity, **(values | changes)
+        case.budget_id, case.goal_id, unit_cost_pence=unit_cost_pence, quantity=quantity, **(values | changes)
     )
 
 

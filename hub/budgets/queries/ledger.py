@@ -52,7 +52,7 @@ def all_figures(budget_ids: Sequence[UUID]) -> Mapping[UUID, Figures]:
 def account_ids(budget_id: UUID) -> Mapping[AccountKind, UUID]:
     """Give the accounts of a budget by kind."""
     rows = db.session.execute(select(Account.kind, Account.id).where(Account.budget_id == budget_id))
-    return dict(rows.tuples())
+    return {row.kind: row.id for row in rows}
 
 
 def holdings(commitment_ids: Sequence[UUID]) -> Mapping[UUID, Holding]:
@@ -107,7 +107,7 @@ def legs_of(entry_id: UUID) -> dict[AccountKind, int]:
         .join(Account, Account.id == Posting.account_id)
         .where(Posting.entry_id == entry_id)
     )
-    return dict(rows.tuples())
+    return {row.kind: row.amount_pence for row in rows}
 
 
 def verify() -> Proof:

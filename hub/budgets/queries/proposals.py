@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from hub.budgets.permissions import BudgetPermission
 from hub.budgets.queries.scope import get_budget
 from hub.core.actor import Actor
 from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
+from hub.core.permissions import allow
 from hub.directory.models import CostOption, Service
 from hub.plans.queries import find_active_plan, get_goal
 from hub.referrals.models import Referral
@@ -31,8 +33,9 @@ class Start:
 
 
 def start_of(actor: Actor, budget_id: UUID, referral_id: UUID | None = None) -> Start:
-    """Gather what a proposal starts from; raises NotFound for a budget or a referral that is not this person's."""
+    """Gather what a proposal starts from; raises NotFound for a referral that is not this person's."""
     budget = get_budget(actor, budget_id)
+    allow(actor, BudgetPermission.PROPOSE_COMMITMENT, budget)
     if referral_id is None:
         return Start(goals=_open_goals(actor, budget.person_id))
     referral = get_referral(actor, referral_id)
