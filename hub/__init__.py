@@ -1,6 +1,7 @@
 """Hub: a community service directory and social prescribing hub. This file assembles it and does nothing else."""
 
 import os
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_production,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="__Host-hub" if settings.is_production else "hub",
-        PERMANENT_SESSION_LIFETIME=settings.session_minutes * 60,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
         WTF_CSRF_TIME_LIMIT=None,
         HUB=settings,
         HUB_MAIL_URL=settings.mail_url,

@@ -5,12 +5,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
+from werkzeug.test import TestResponse
 
 from hub import create_app
 from hub.core.db import db
@@ -29,6 +31,16 @@ def settings_for(url: str, folder: Path) -> Settings:
         base_url="http://localhost",
         mail_url="console:",
     )
+
+
+class Browser(FlaskClient):
+    """Begins each request with nothing left in `g`: the tests hold one application context open, a server does not."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +106,7 @@ def shared_app(
     database_kind: str, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     app = create_app(settings_for(new_database(database_kind), tmp_path_factory.mktemp("instance")))
+    app.test_client_class = Browser
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -124,6 +137,7 @@ def client(app: Flask) -> FlaskClient:
 def real_app(database_kind: str, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own, with real commits: for several threads, processes and crashes."""
     app = create_app(settings_for(new_database(database_kind), tmp_path))
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

@@ -25,7 +25,9 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 moments = st.integers(-3600, 0).map(lambda seconds: NOON + timedelta(seconds=seconds))
 
 
-@pytest.mark.parametrize("password", ["", "short", "ninechars", "x" * 201, "ann@surgery.example", "ANN@Surgery.example"])
+@pytest.mark.parametrize(
+    "password", ["", "short", "ninechars", "x" * 201, "ann@surgery.example", "ANN@Surgery.example"]
+)
 def test_a_weak_password_is_refused_at_its_field(password: str) -> None:
     with pytest.raises(Invalid) as refused:
         check_new_password(password, "ann@surgery.example")

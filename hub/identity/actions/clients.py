@@ -72,7 +72,9 @@ def _check_scopes(scopes: Collection[str]) -> None:
 def revoke_client(prefix: str, *, actor: Actor) -> ApiClient:
     """End a client's key at once; raises NotFound. Revoking twice changes nothing."""
     with transaction():
-        client = db.session.scalars(select(ApiClient).where(ApiClient.key_prefix == prefix).with_for_update()).first()
+        client = db.session.scalars(
+            select(ApiClient).where(ApiClient.key_prefix == prefix).with_for_update(of=ApiClient)
+        ).first()
         if client is None:
             raise NotFound(f"No client has the prefix {prefix}.")
         allow(actor, IdentityPermission.MANAGE_ACCESS, reach(client.organisation_id))
