@@ -1,6 +1,6 @@
 """Reading the trail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,17 +44,16 @@ def list_accesses(person_id: UUID, *, limit: int = 100) -> Sequence[Access]:
 def verify() -> tuple[int, Break | None]:
     """Walk the whole chain; give how many events hold, and the first break if there is one."""
     previous, count = GENESIS, 0
-    for event in _all():
-        if event.previous_hash != previous:
-            return count, Break(event.seq, "the event before it was altered, removed or inserted")
-        if event.hash != link(previous, event.content()):
-            return count, Break(event.seq, "its content was altered")
-        previous, count = event.hash, count + 1
+    everything = select(AuditEvent).order_by(AuditEvent.seq)
+    options = {"yield_per": 500, "populate_existing": True}
+    with db.session.scalars(everything, execution_options=options) as events:
+        for event in events:
+            if event.previous_hash != previous:
+                return count, Break(event.seq, "the event before it was altered, removed or inserted")
+            if event.hash != link(previous, event.content()):
+                return count, Break(event.seq, "its content was altered")
+            previous, count = event.hash, count + 1
     return count, None
-
-
-def _all() -> Iterator[AuditEvent]:
-    yield from db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq), execution_options={"yield_per": 500})
 
 
 def last_mark() -> str:
