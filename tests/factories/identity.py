@@ -1,9 +1,14 @@
 """Organisations, users and clients made by the real actions."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import count
+from uuid import uuid4
+
+from flask.testing import FlaskClient
 
 from hub.core.actor import Actor, Channel, Role
+from hub.core.clock import now
 from hub.identity import actions
 from hub.identity.models import ApiClient, Organisation, OrganisationKind, User
 from hub.identity.queries import actor_of
@@ -43,9 +48,20 @@ def make_client(organisation: Organisation, scopes: Collection[str] = ()) -> tup
 
 
 def actor_as(role: Role, organisation: Organisation, *, name: str = "") -> Actor:
-    """The actor behind a new user (or, for a practice's system, a new client) with one role in one organisation."""
+    """The actor behind a new user (or, for a practice's system, a client) with one role in one organisation.
+
+    The membership (and the client) stands in the actor only: tests ask about impossible roles, too.
+    """
+    memberships = frozenset({(role, organisation.id)})
     if role is Role.PRACTICE_SYSTEM:
-        client, _ = make_client(organisation)
-        memberships = frozenset({(role, organisation.id)})
-        return Actor(name=client.name, channel=Channel.API, client_id=client.id, memberships=memberships)
-    return actor_of(make_user((role, organisation), name=name or role.value.replace("_", " ").capitalize()))
+        return Actor(name="A system", channel=Channel.API, client_id=uuid4(), memberships=memberships)
+    user = make_user(name=name or role.value.replace("_", " ").capitalize())
+    return replace(actor_of(user), memberships=memberships)
+
+
+def sign_in(client: FlaskClient, user: User) -> None:
+    """Put the browser of a test into the session of a user, as signing in does."""
+    with client.session_transaction() as session:
+        session.clear()
+        session["_user_id"], session["_fresh"] = f"{user.id}/{user.session_version}", True
+        session["began"] = now().isoformat()

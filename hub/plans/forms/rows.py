@@ -4,6 +4,23 @@ from wtforms import FieldList, Form, FormField, HiddenField, SelectField, String
 
 from hub.plans.rules import ABOUT_ME, ActionStatus, ExpressedBy, GoalStatus
 
+EXPRESSED_BY = {
+    ExpressedBy.PERSON.value: "The person’s own",
+    ExpressedBy.CARER.value: "A carer’s",
+    ExpressedBy.PROFESSIONAL.value: "A professional’s",
+}
+GOAL_STATUS = {
+    GoalStatus.ACTIVE.value: "Working on it",
+    GoalStatus.COMPLETED.value: "Reached",
+    GoalStatus.CANCELLED.value: "Given up",
+}
+ACTION_STATUS = {
+    ActionStatus.PLANNED.value: "Planned",
+    ActionStatus.IN_PROGRESS.value: "In progress",
+    ActionStatus.DONE.value: "Done",
+    ActionStatus.STOPPED.value: "Stopped",
+}
+
 
 class ActionForm(Form):
     """One action."""
@@ -14,9 +31,7 @@ class ActionForm(Form):
     when = StringField("When")
     confidence = StringField("How sure the person is that they can do it, from 1 to 10")
     strategies = TextAreaField("What would help if it gets hard")
-    status = SelectField(
-        "How far it is", choices=[(s.value, s.value.replace("_", " ").capitalize()) for s in ActionStatus]
-    )
+    status = SelectField("How far it is", choices=ACTION_STATUS)
 
 
 class GoalForm(Form):
@@ -26,20 +41,12 @@ class GoalForm(Form):
     text = TextAreaField("Goal, in the person’s own words")
     expressed_by = SelectField(
         "Whose words are these?",
-        choices=[
-            (ExpressedBy.PERSON.value, "The person’s own"),
-            (ExpressedBy.CARER.value, "A carer’s"),
-            (ExpressedBy.PROFESSIONAL.value, "A professional’s"),
-        ],
+        choices=EXPRESSED_BY,
     )
     importance = StringField("How important it is to the person, from 1 to 10")
     status = SelectField(
         "How far it is",
-        choices=[
-            (GoalStatus.ACTIVE.value, "Working on it"),
-            (GoalStatus.COMPLETED.value, "Reached"),
-            (GoalStatus.CANCELLED.value, "Given up"),
-        ],
+        choices=GOAL_STATUS,
     )
     actions = FieldList(FormField(ActionForm), min_entries=1)
 
