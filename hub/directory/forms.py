@@ -30,23 +30,30 @@ def _choices(any_label: str, choices: Mapping[str, str]) -> list[tuple[str, str]
     return [("", any_label), *choices.items()]
 
 
+class Choice(SelectField):
+    """One of a list, the first ("whatever") where nothing was sent."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, default="", **options)
+
+
 class SearchForm(HubForm):
     """What somebody looks for. Choices that depend on the directory are filled in after the search."""
 
     q = StringField("What do you need help with?", validators=[Length(max=MOST_CHARACTERS, message="Use fewer words.")])
-    near = StringField("Near", validators=[Length(max=100, message="Enter a postcode or a town.")])
-    within = SelectField("Within", choices=_choices("Any distance", DISTANCES))
-    day = SelectField("Open on", choices=_choices("Any day", {str(n): name for n, name in enumerate(DAY_NAMES)}))
-    part = SelectField("Time of day", choices=_choices("Any time", PARTS_OF_DAY))
-    need = SelectField("Kind of help", validate_choice=False, choices=[])
-    cost = SelectField("Cost", choices=_choices("Any cost", COSTS))
+    near = StringField("Postcode or town", validators=[Length(max=100, message="Enter a postcode or a town.")])
+    within = Choice("Within", choices=_choices("Any distance", DISTANCES))
+    day = Choice("Open on", choices=_choices("Any day", {str(n): name for n, name in enumerate(DAY_NAMES)}))
+    part = Choice("Time of day", choices=_choices("Any time", PARTS_OF_DAY))
+    need = Choice("Kind of help", validate_choice=False, choices=[])
+    cost = Choice("Cost", choices=_choices("Any cost", COSTS))
     age = IntegerField("Age of the person", validators=[Optional(), NumberRange(0, 120, "Enter an age from 0 to 120.")])
     audience = SelectMultipleField("Who it is for", validate_choice=False, choices=[])
-    language = SelectField("Language", validate_choice=False, choices=[])
+    language = Choice("Language", validate_choice=False, choices=[])
     access = SelectMultipleField("Access", validate_choice=False, choices=[])
     how = SelectMultipleField("How it is given", validate_choice=False, choices=[])
     accepting = BooleanField("Taking referrals now")
-    sort = SelectField("Sort by", choices=list(SORTS.items()))
+    sort = Choice("Sort by", choices=list(SORTS.items()))
     goal = HiddenField(validators=[Optional(), Regexp(f"^{UUID_PATTERN}$", message="The goal is not known.")])
 
     def criteria(self, page: int) -> Criteria:

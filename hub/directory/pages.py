@@ -1,5 +1,6 @@
 """The public directory: searching it, a service, an organisation."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -52,6 +53,7 @@ def service(service_id: UUID) -> str:
         service=present(listed, now(), today()),
         others=others,
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
+        back_url=_back_url(),
         is_staff=is_staff(actor),
     )
 
@@ -110,6 +112,15 @@ def _page_url(key: str, asked: list[tuple[str, str]], number: int) -> str:
     if key:
         return url_for(".search", search=key, page=number)
     return url_for(".search", page=number, **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]
+
+
+def _back_url() -> str:
+    """Give the search that the reader came from, else an empty one."""
+    came_from = urlsplit(request.referrer or "")
+    search_path = url_for(".search")
+    if came_from.netloc == request.host and came_from.path == search_path:
+        return f"{search_path}?{came_from.query}" if came_from.query else search_path
+    return search_path
 
 
 def _goal_url(goal: str | None, service_id: UUID) -> str:

@@ -75,6 +75,12 @@ def test_the_next_opening_is_the_one_going_on_now_else_the_one_to_come() -> None
         assert found.start == start
 
 
+def test_the_next_opening_on_a_weekday_passes_over_other_days() -> None:
+    found = next_opening([read(TUESDAYS | {"byday": "TU,TH"})], at(2026, 3, 3, 9, 0), 3)
+    assert found is not None
+    assert found.start == at(2026, 3, 5, 10, 0)
+
+
 def test_a_session_stays_at_ten_o_clock_when_the_clocks_change() -> None:
     sunday = read({"freq": "WEEKLY", "byday": "SU", "opens_at": "10:00", "closes_at": "11:00"})
     starts = [each.start.astimezone(UTC).hour for each in openings([sunday], at(2026, 3, 15, 0, 0), 21)]

@@ -69,7 +69,9 @@ def test_ages_are_said_in_words(low: float | None, high: float | None, words: st
     assert audience.ages_in_words(low, high) == words
 
 
-def test_who_it_is_for_joins_ages_groups_and_the_publishers_words_while_short() -> None:
+def test_who_it_is_for_is_ages_and_groups_else_the_publishers_words() -> None:
+    assert audience.in_words(18, None, ["Adults", "Men"], "Ask us") == "Aged 18 and over; Men"
+    assert audience.in_words(None, None, ["Adults"], "Ask us") == "Adults"
     assert audience.in_words(18, None, ["Carers", "Veterans"], "") == "Aged 18 and over; Carers, Veterans"
     assert audience.in_words(None, None, [], "Anyone who is homeless") == "Anyone who is homeless"
     assert audience.in_words(None, None) == "Not stated"

@@ -10,12 +10,12 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres
-from hub.directory.geography.geocoder import Located, locate
+from hub.directory.geography.geocoder import Located, Precision, locate
 from hub.directory.queries.listings import Listed, find_listings, is_staff
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
-from hub.directory.rules.listing import Listing, Place
+from hub.directory.rules.listing import DELIVERY, Listing, Place
 from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.schedule_words import describe_opening
 from hub.directory.rules.schedules import next_opening
@@ -99,7 +99,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
     moment = now()
     cards = [
-        _card(listings[service_id], hit, located, moment)
+        _card(listings[service_id], hit, located, moment, criteria.day)
         for hit in result.hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
     ]
@@ -114,7 +114,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
 
 def describe_card(each: Listed) -> Card:
     """Give a service as a card outside a search."""
-    return _card(each, Hit(str(each.id), 0.0, None, ()), None, now())
+    return _card(each, Hit(str(each.id), 0.0, None, ()), None, now(), None)
 
 
 def need_name(need_id: str) -> str:
@@ -181,16 +181,16 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
     )
 
 
-def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime) -> Card:
+def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime, weekday: int | None) -> Card:
     listing = each.listing
-    opening = next_opening(listing.all_schedules, moment) if listing.status == "active" else None
+    opening = next_opening(listing.all_schedules, moment, weekday) if listing.status == "active" else None
     return Card(
         id=each.id,
         name=listing.name,
         organisation=listing.organisation,
         summary=shortened(" ".join(listing.description)),
         place=_place_words(listing, located),
-        distance=f"{in_miles(hit.distance_m)} from {located.label}" if located and hit.distance_m is not None else "",
+        distance=_distance(hit.distance_m, located),
         next_opening=describe_opening(opening, moment) if opening else "",
         cost=listing.cost,
         who=listing.who,
@@ -204,11 +204,22 @@ def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime) -> 
     )
 
 
+def _distance(metres_away: float | None, located: Located | None) -> str:
+    """Say how far, and no more exactly than the place it is measured from is known."""
+    if metres_away is None or located is None:
+        return ""
+    if located.precision is Precision.UNIT:
+        return f"{in_miles(metres_away)} from {located.label}"
+    if metres_away < located.error_m:
+        return f"in or near {located.label}"
+    return f"about {in_miles(metres_away)} from {located.label}"
+
+
 def _place_words(listing: Listing, located: Located | None) -> str:
     """Name the nearest place, and say how many more there are."""
     placed = [place for place in listing.places if place.point]
     if not placed:
-        return "Online or by phone" if listing.places else ""
+        return ", ".join(listing.names_of(DELIVERY)) or ("Online or by phone" if listing.places else "")
     nearest = min(placed, key=lambda place: _metres(place, located)) if located else placed[0]
     words = ", ".join(dict.fromkeys(filter(None, (nearest.name, nearest.city))))
     more = len(placed) - 1

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from hub.directory.rules.plain_text import shortened
+
 Age = Decimal | float | int | None
 NOT_STATED = "Not stated"
 ADULT = 18
+GROUPS_SHOWN = 4
 
 
 def ages_in_words(minimum: Age, maximum: Age) -> str:
@@ -25,16 +28,15 @@ def ages_in_words(minimum: Age, maximum: Age) -> str:
 
 
 def in_words(minimum: Age, maximum: Age, audience: Sequence[str] = (), eligibility: str = "", limit: int = 140) -> str:
-    """Say who may come, in at most about `limit` characters: ages, then groups, else the publisher's own sentence."""
-    ages = ages_in_words(minimum, maximum)
-    groups = ", ".join([word.strip() for word in audience if word.strip()][:4])
-    said = "; ".join(part for part in (ages, groups) if part)
-    own = " ".join(eligibility.split())
-    if own and len(said) + len(own) < limit:
-        said = "; ".join(part for part in (said, own) if part)
-    if not said:
-        said = own if len(own) <= limit else own[: limit - 1].rsplit(" ", 1)[0] + "…"
-    return said or NOT_STATED
+    """Say shortly who may come: ages and groups; where neither is known the publisher's own sentence, cut at `limit`.
+
+    "Adults" is left out where the ages say so already.
+    """
+    groups = [word.strip() for word in audience if word.strip()]
+    if minimum is not None and minimum >= ADULT:
+        groups = [word for word in groups if word.casefold() != "adults"]
+    said = "; ".join(part for part in (ages_in_words(minimum, maximum), ", ".join(groups[:GROUPS_SHOWN])) if part)
+    return said or shortened(" ".join(eligibility.split()), limit) or NOT_STATED
 
 
 def _age(value: Age) -> str:

@@ -71,10 +71,13 @@ def openings(schedules: Iterable[Schedule], after: datetime, days: int) -> list[
     return sorted(found, key=lambda opening: (opening.start, opening.over))
 
 
-def next_opening(schedules: Iterable[Schedule], after: datetime) -> Opening | None:
-    """Give the opening that goes on at the aware moment `after`, else the next one; None within about three months."""
+def next_opening(schedules: Iterable[Schedule], after: datetime, weekday: int | None = None) -> Opening | None:
+    """Give the opening that goes on at the aware moment `after`, else the next one; None within about three months.
+
+    With a weekday (0 = Monday) it is the next one that begins on such a day.
+    """
     found = openings(schedules, after, HORIZON_DAYS)
-    return found[0] if found else None
+    return next((each for each in found if weekday is None or each.start.weekday() == weekday), None)
 
 
 def weekly_windows(schedules: Iterable[Schedule], today: date) -> list[Window]:
