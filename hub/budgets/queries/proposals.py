@@ -13,6 +13,7 @@ from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.core.permissions import allow
 from hub.directory.models import CostOption, Service
+from hub.directory.queries.services import get_service
 from hub.plans.queries import find_active_plan, get_goal
 from hub.referrals.models import Referral
 from hub.referrals.queries import get_referral
@@ -81,8 +82,8 @@ def check_place_in_plan(
         raise Invalid("Choose a goal that is open in this person's plan now.", field="goal_id", code="not_in_plan")
     if referral is not None:
         _check_referral(referral, goal_id, service_id)
-    elif service_id is not None and db.session.get(Service, service_id) is None:
-        raise Invalid("There is no such service.", field="service_id")
+    elif service_id is not None:
+        get_service(actor, service_id)
 
 
 def _check_referral(referral: Referral, goal_id: UUID, service_id: UUID | None) -> None:
