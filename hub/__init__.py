@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in FEATURES:
         _add(app, csrf, feature)
     import_module("hub.web.layout").init_app(app)
+    import_module("hub.demo.layout").init_app(app)
     import_module("hub.cli").init_app(app)
     return app
 
@@ -69,7 +70,8 @@ def _add(app: Flask, csrf: CSRFProtect, feature: str) -> None:
     if "pages" in parts:
         app.register_blueprint(parts["pages"].blueprint)
     if "api" in parts:
-        csrf.exempt(parts["api"].blueprint)  # machines send a key, never a cookie
+        for blueprint in parts["api"].BLUEPRINTS:
+            csrf.exempt(blueprint)  # machines send a key, never a cookie
         parts["api"].register(app)
     if "cli" in parts:
         for group in getattr(parts["cli"], "groups", None) or (parts["cli"].group,):

@@ -32,45 +32,45 @@ class Share(NamedTuple):
 
 
 def clinician_of_practice(actor: Actor, person: Person) -> bool:
-    """Is a clinician of the person's practice."""
+    """is a clinician of the person's practice"""
     return person.practice_id in actor.organisations_as(Role.CLINICIAN)
 
 
 def system_of_practice(actor: Actor, person: Person) -> bool:
-    """Is the system of the person's practice."""
+    """is the system of the person's practice"""
     return person.practice_id in actor.organisations_as(Role.PRACTICE_SYSTEM)
 
 
 def has_on_caseload(actor: Actor, person: Person) -> bool:
-    """Works as link worker, care co-ordinator or budget approver where the person is on the caseload now."""
+    """works as link worker, care co-ordinator or budget approver where the person is on the caseload now"""
     mine = actor.organisations_as(*CASELOAD_ROLES)
     return any(each.ended_at is None and each.organisation_id in mine for each in person.caseloads)
 
 
 def works_with_on_caseload(actor: Actor, person: Person) -> bool:
-    """Works as link worker or care co-ordinator where the person is on the caseload now."""
+    """works as link worker or care co-ordinator where the person is on the caseload now"""
     mine = actor.organisations_as(Role.LINK_WORKER, Role.CARE_COORDINATOR)
     return any(each.ended_at is None and each.organisation_id in mine for each in person.caseloads)
 
 
 def audits(actor: Actor, person: Person) -> bool:
-    """Audits an organisation that holds or has held the person's case."""
+    """audits an organisation that holds or has held the person's case"""
     holders = {person.practice_id, *(each.organisation_id for each in person.caseloads)}
     return not holders.isdisjoint(actor.organisations_as(Role.AUDITOR))
 
 
 def is_the_person(actor: Actor, person: Person) -> bool:
-    """Is the person."""
+    """is the person"""
     return actor.user_id is not None and person.user_id == actor.user_id
 
 
 def clinician_there(actor: Actor, practice_id: UUID) -> bool:
-    """Is a clinician or the system of that practice."""
+    """is a clinician or the system of that practice"""
     return practice_id in actor.organisations_as(Role.CLINICIAN, Role.PRACTICE_SYSTEM)
 
 
 def speaks_for_the_person(actor: Actor, share: Share) -> bool:
-    """Works with the person, or is the person."""
+    """works with the person, or is the person"""
     return any(
         holds_for(actor, share.person)
         for holds_for in (clinician_of_practice, system_of_practice, works_with_on_caseload, is_the_person)
@@ -78,7 +78,7 @@ def speaks_for_the_person(actor: Actor, share: Share) -> bool:
 
 
 def receives(actor: Actor, share: Share) -> bool:
-    """Works for the organisation that would receive it."""
+    """works for the organisation that would receive it"""
     return share.recipient_id in actor.organisation_ids
 
 

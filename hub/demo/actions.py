@@ -1,0 +1,142 @@
+"""Loading the demonstration place: real actions, in the order in which a real place comes to be. Safe to run twice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import current_app
+
+from hub.budgets.actions import open_budget
+from hub.budgets.queries.views import list_budgets_of
+from hub.core import permissions
+from hub.core.actor import Actor
+from hub.core.clock import today
+from hub.core.db import transaction
+from hub.core.errors import NotAllowed
+from hub.demo import queries, rules
+from hub.directory.actions.listing import assign_owner
+from hub.directory.imports import ImportReport, import_services
+from hub.identity import actions as identity
+from hub.identity.models import Organisation, OrganisationKind, User
+from hub.identity.queries import find_organisation_by_name, find_organisation_by_ods, find_user_by_email
+from hub.people.actions import add_to_caseload, register_person
+from hub.people.models import Person
+from hub.people.queries import find_by_nhs_number
+from hub.plans.actions import activate_plan, draft_plan, save_draft
+from hub.plans.queries import list_versions
+
+DATA = Path(__file__).parent / "data"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Loaded:
+    """What there is now. `keys` holds the keys of API clients made by this run; they are shown this once only."""
+
+    services: ImportReport
+    people: int = 0
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total: None) -> Loaded:
+    """Load the demonstration place; what is there already stays as it is.
+
+    Raises NotAllowed in production: invented people must never stand among real ones.
+    """
+    if current_app.config["HUB"].is_production:
+        raise NotAllowed("The demonstration place is not loaded in production (HUB_ENV=production).")
+    data = orjson.loads((DATA / "people.json").read_bytes())
+    report = import_services(
+        DATA / "services.json", actor=actor, on_progress=lambda done, total: on_progress("Services", done, total)
+    )
+    loaded = Loaded(report, organisations=_organisations(data["practices"], actor))
+    users = {user.email: _user(user, loaded.organisations, actor) for user in rules.USERS}
+    for organization in queries.listed_without_owner(rules.OWNERS):
+        assign_owner(organization.id, loaded.organisations[organization.name].id, actor=actor)
+    accounts = {user.is_person: users[user.email] for user in rules.USERS if user.is_person}
+    for number, facts in enumerate(data["people"], 1):
+        _person(facts, accounts.get(facts["key"]), loaded, actor)
+        on_progress("People", number, len(data["people"]))
+    loaded.people = len(data["people"])
+    loaded.keys = _clients(data["practices"], loaded, actor)
+    return loaded
+
+
+def _organisations(practices: list[dict[str, str]], actor: Actor) -> dict[str, Organisation]:
+    made = {}
+    for practice in practices:
+        ods = practice["ods_code"]
+        made[practice["key"]] = made[practice["name"]] = find_organisation_by_ods(ods) or identity.create_organisation(
+            practice["name"], OrganisationKind.PRACTICE, ods_code=ods, actor=actor
+        )
+    for name, kind in rules.ORGANISATIONS.items():
+        made[name] = find_organisation_by_name(name, kind) or identity.create_organisation(name, kind, actor=actor)
+    return made
+
+
+def _user(user: rules.DemoUser, organisations: Mapping[str, Organisation], actor: Actor) -> User:
+    known = find_user_by_email(user.email)
+    account = known or identity.create_user(user.email, user.name, password=rules.PASSWORD, actor=actor)
+    identity.join(account, organisations[user.organisation], user.role, actor=actor)
+    return account
+
+
+def _person(facts: Mapping[str, Any], account: User | None, loaded: Loaded, actor: Actor) -> None:
+    person = find_by_nhs_number(actor, facts["nhs_number"]) or register_person(
+        practice_id=loaded.organisations[facts["practice"]].id,
+        given_name=facts["given_name"],
+        family_name=facts["family_name"],
+        preferred_name=facts["preferred_name"],
+        birth_date=date.fromisoformat(facts["birth_date"]),
+        nhs_number=facts["nhs_number"],
+        postcode=facts["postcode"],
+        phone=facts["phone"],
+        preferred_language=facts["preferred_language"],
+        safe_contact=facts.get("safe_contact", ""),
+        communication_needs=facts["communication_needs"],
+        user_id=account.id if account else None,
+        actor=actor,
+    )
+    add_to_caseload(person, loaded.organisations[rules.LINK_WORKERS].id, actor=actor)
+    if facts["key"] in rules.ON_BUDGET_CASELOAD:
+        add_to_caseload(person, loaded.organisations[rules.BUDGET_TEAM].id, actor=actor)
+    _plan(person, facts, actor)
+    if facts["key"] == rules.BUDGET_FOR and not list_budgets_of(actor, person.id):
+        _budget(person, loaded.organisations[rules.BUDGET_TEAM], actor)
+
+
+def _plan(person: Person, facts: Mapping[str, Any], actor: Actor) -> None:
+    if "plan" not in facts or list_versions(actor, person.id):
+        return
+    with transaction():
+        draft = draft_plan(person, actor=actor)
+        activate_plan(save_draft(draft, rules.plan_content(facts, today()), actor=actor), actor=actor)
+
+
+def _budget(person: Person, team: Organisation, actor: Actor) -> None:
+    open_budget(
+        person.id,
+        team.id,
+        amount_pence=rules.BUDGET_PENCE,
+        funding_source=rules.BUDGET_SOURCE,
+        starts_on=today(),
+        ends_on=today() + timedelta(days=rules.BUDGET_DAYS - 1),
+        actor=actor,
+    )
+
+
+def _clients(practices: list[dict[str, str]], loaded: Loaded, actor: Actor) -> dict[str, str]:
+    keys = {}
+    for practice in practices:
+        organisation = loaded.organisations[practice["key"]]
+        if not queries.has_client(organisation):
+            name = f"{organisation.name}'s system"
+            _, keys[organisation.name] = identity.create_client(
+                name, organisation.id, permissions.scopes(), actor=actor
+            )
+    return keys
