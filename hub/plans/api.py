@@ -8,6 +8,7 @@ from hub.plans.queries import OpenGoals, goals_by_nhs_number
 from hub.plans.schemas import PersonSearchSchema, PlanGoalsSchema
 
 blueprint = HubBlueprint("plans_api", __name__, url_prefix=PREFIX, description="Plans")
+BLUEPRINTS = (blueprint,)
 
 
 def register(app: Flask) -> None:

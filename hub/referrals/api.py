@@ -14,6 +14,7 @@ from hub.referrals.rules import Risks
 from hub.referrals.schemas import HeadersSchema, NewReferralSchema, ReferralSchema
 
 blueprint = HubBlueprint("referrals_api", __name__, url_prefix=PREFIX, description="Referrals")
+BLUEPRINTS = (blueprint,)
 
 
 def register(app: Flask) -> None:

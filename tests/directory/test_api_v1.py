@@ -1,0 +1,53 @@
+"""The search of /api/v1."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories.directory import make_service
+from tests.factories.identity import make_client, make_organisation
+
+
+@pytest.fixture
+def headers(app: object) -> dict[str, str]:
+    _, key = make_client(make_organisation(), ["directory:read"])
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_a_service_near_a_postcode_is_found_with_what_a_link_worker_sees(
+    client: FlaskClient, headers: dict[str, str]
+) -> None:
+    service = make_service(name="Debt advice")
+    body = {"text": "debt advice", "near": "HX1 1UG", "within_miles": 2, "day": "tuesday"}
+    answer = client.post("/api/v1/services/search", json=body, headers=headers)
+    assert answer.status_code == 200, answer.json
+    assert answer.json["total"] == 1
+    found = answer.json["services"][0]
+    assert found["id"] == str(service.id)
+    assert found["name"] == "Debt advice"
+    assert found["distance"]
+    assert found["next_opening"]
+    assert found["checked"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"near": "ZZ99 9ZZ"}, "near"),
+        ({"within_miles": -1}, "within_miles"),
+        ({"within_miles": 1}, "near"),
+        ({"day": "someday"}, "day"),
+        ({"nearby": "x"}, "nearby"),
+    ],
+)
+def test_bad_input_names_its_field(
+    client: FlaskClient, headers: dict[str, str], body: dict[str, object], field: str
+) -> None:
+    answer = client.post("/api/v1/services/search", json=body, headers=headers)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json["errors"]] == [field]
+
+
+def test_a_client_without_the_scope_may_not_search(client: FlaskClient) -> None:
+    _, key = make_client(make_organisation(), ["people:read"])
+    answer = client.post("/api/v1/services/search", json={}, headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 403
