@@ -102,7 +102,9 @@ def test_a_proposal_starts_from_a_referral_with_its_price(client: FlaskClient) -
     world = build_world()
     referral = world.referral
     sign_in(client, world.users["care_coordinator"])
-    page = client.get(f"/budgets/{world.budget.id}/commitments/new?referral={referral.id}")
+    address = f"/budgets/{world.budget.id}/commitments/new?referral={referral.id}"
+    assert f'href="{address}"' in client.get(f"/budgets/{world.budget.id}/commitments/new").text
+    page = client.get(address)
     assert page.status_code == 200
     assert referral.reference in page.text
     assert world.service.name in page.text
@@ -115,7 +117,7 @@ def test_a_proposal_starts_from_a_referral_with_its_price(client: FlaskClient) -
         "unit": "session",
         "quantity": "2",
     }
-    sent = client.post(f"/budgets/{world.budget.id}/commitments/new?referral={referral.id}", data=form)
+    sent = client.post(address, data=form)
     assert sent.status_code == 302
     assert referral.reference in client.get("/budgets/commitments/" + _only_commitment(world.budget.id)).text
 

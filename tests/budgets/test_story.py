@@ -12,10 +12,13 @@ from hub.core.actor import Role
 from hub.core.clock import today
 from hub.core.errors import Conflict, Invalid, WrongState
 from hub.identity.models import OrganisationKind
+from hub.identity.queries import actor_of
+from hub.referrals.actions import withdraw
 from tests.factories.budgets import Case, commit, make_budget, make_case, make_member, make_team, pay, propose
 from tests.factories.identity import SYSTEM, make_organisation
 from tests.factories.people import make_person
 from tests.factories.plans import make_goal
+from tests.factories.world import build_world
 
 
 def test_a_purchase_goes_from_available_to_committed_to_spent(app: Flask) -> None:
@@ -294,3 +297,22 @@ def test_nothing_is_left_to_set_free_once_all_is_paid(app: Flask) -> None:
     with pytest.raises(WrongState) as refused:
         actions.release_remainder(commitment.id, actor=case.team.coordinator)
     assert refused.value.code == "nothing_left"
+
+
+def test_a_referral_that_was_withdrawn_is_not_bought(app: Flask) -> None:
+    world = build_world()
+    clinician, coordinator = (actor_of(world.users[name]) for name in ("clinician", "care_coordinator"))
+    withdraw(world.referral.id, reason="Moved away", actor=clinician)
+    with pytest.raises(Invalid) as refused:
+        actions.propose_commitment(
+            world.budget.id,
+            world.goal.id,
+            description="Art",
+            payee="Them",
+            unit_cost_pence=600,
+            quantity=1,
+            service_id=world.service.id,
+            referral_id=world.referral.id,
+            actor=coordinator,
+        )
+    assert refused.value.message == "The referral is cancelled."

@@ -16,7 +16,10 @@ from hub.directory.models import CostOption, Service
 from hub.directory.queries.services import get_service
 from hub.plans.queries import find_active_plan, get_goal
 from hub.referrals.models import Referral
-from hub.referrals.queries import get_referral
+from hub.referrals.queries import ReferralView, get_referral, list_of_person
+from hub.referrals.rules import OPEN, ReferralStatus
+
+BUYABLE = OPEN | {ReferralStatus.COMPLETED}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Start:
     """What the page of a new proposal shows before anything is typed. The price is in pence, None where unknown."""
 
     goals: Sequence[tuple[UUID, str]]
+    referrals: Sequence[ReferralView] = ()
     referral_id: UUID | None = None
     referral_reference: str = ""
     service_id: UUID | None = None
@@ -38,7 +42,8 @@ def start_of(actor: Actor, budget_id: UUID, referral_id: UUID | None = None) -> 
     budget = get_budget(actor, budget_id)
     allow(actor, BudgetPermission.PROPOSE_COMMITMENT, budget)
     if referral_id is None:
-        return Start(goals=_open_goals(actor, budget.person_id))
+        referrals = [each for each in list_of_person(actor, budget.person_id) if each.status in BUYABLE]
+        return Start(goals=_open_goals(actor, budget.person_id), referrals=referrals)
     referral = get_referral(actor, referral_id)
     if referral.person_id != budget.person_id:
         raise NotFound
@@ -87,6 +92,10 @@ def check_place_in_plan(
 
 
 def _check_referral(referral: Referral, goal_id: UUID, service_id: UUID | None) -> None:
+    if referral.status not in BUYABLE:
+        raise Invalid(
+            f"The referral is {referral.status.value.replace('-', ' ')}.", field="goal_id", code="not_in_plan"
+        )
     if referral.goal_id != goal_id:
         raise Invalid("The referral is for another goal.", field="goal_id", code="not_in_plan")
     if service_id != referral.service_id:
