@@ -66,6 +66,23 @@ def find_user_email(user_id: UUID) -> str | None:
     return db.session.scalar(select(User.email).where(User.id == user_id, User.is_active))
 
 
+def list_emails_of(organisation: Organisation, role: Role) -> Sequence[str]:
+    """List where to write to an organisation: its own address, or else those of its people in the role."""
+    if organisation.email:
+        return [organisation.email]
+    return db.session.scalars(
+        select(User.email)
+        .join(Membership)
+        .where(
+            Membership.organisation_id == organisation.id,
+            Membership.role == role,
+            Membership.ended_at.is_(None),
+            User.is_active,
+        )
+        .order_by(User.email)
+    ).all()
+
+
 def reach(organisation_id: UUID | None) -> Reach:
     """Give what identity's permissions ask about: the organisation, and who looks after the whole of Hub."""
     keepers = select(Organisation.id).where(Organisation.kind == OrganisationKind.DIRECTORY_TEAM)

@@ -2,16 +2,17 @@
 
 from flask import current_app
 
+from hub.core.actor import Role
 from hub.identity.models import Organisation
-from hub.identity.queries import find_user_email
+from hub.identity.queries import find_user_email, list_emails_of
 from hub.notifications.actions import enqueue
 from hub.referrals.models import Referral
 
 
 def tell_provider(referral: Referral, provider: Organisation) -> None:
     """Tell the organisation that a referral came in or changed."""
-    if provider.email:
-        enqueue(to=provider.email, template="referral_for_you", context=_context(referral))
+    for address in list_emails_of(provider, Role.PROVIDER):
+        enqueue(to=address, template="referral_for_you", context=_context(referral))
 
 
 def tell_referrer(referral: Referral) -> None:

@@ -11,6 +11,7 @@ from hub.core.actor import Actor, Channel, Role
 from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from hub.identity.models import OrganisationKind
 from hub.notifications.models import Message
 from hub.people.actions import withdraw_consent
 from hub.people.models import Disclosure
@@ -19,7 +20,7 @@ from hub.referrals import actions, queries
 from hub.referrals.models import Referral
 from hub.referrals.rules import ReferralStatus, Risks, answer_due
 from tests.factories.directory import make_service
-from tests.factories.identity import SYSTEM, actor_as
+from tests.factories.identity import SYSTEM, actor_as, make_organisation, make_user
 from tests.factories.people import make_consent, make_person
 from tests.factories.plans import make_goal
 from tests.factories.referrals import clinician_of, draft, make_provider, make_referable_service, make_referral
@@ -142,3 +143,11 @@ def test_sending_stands_in_the_audit_trail_of_the_person(app: Flask) -> None:
         select(AuditEvent).where(AuditEvent.action == Action.SEND, AuditEvent.entity == "referral")
     ).one()
     assert sent.person_id == referral.person_id
+
+
+def test_where_an_organisation_has_no_address_its_people_are_told(app: Flask) -> None:
+    provider = make_organisation(OrganisationKind.VOLUNTARY)
+    user = make_user((Role.PROVIDER, provider))
+    make_user((Role.ADMINISTRATOR, provider))
+    make_referral(service=make_referable_service(provider))
+    assert db.session.scalars(select(Message.to)).all() == [user.email]
