@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from hub import create_app
 from hub.core.db import db
 from hub.core.settings import Settings
+from tests.pages import StrictClient
 from tests.schema import build_schema
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -31,6 +32,12 @@ def settings_for(url: str, folder: Path) -> Settings:
         base_url="http://localhost",
         mail_url="console:",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the quick tests first, whatever the random order, so that a mistake shows soon."""
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), bool(item.get_closest_marker("slow"))))
 
 
 class Browser(FlaskClient):
@@ -106,6 +113,7 @@ def shared_app(
     database_kind: str, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     app = create_app(settings_for(new_database(database_kind), tmp_path_factory.mktemp("instance")))
+    app.test_client_class = StrictClient
     app.test_client_class = Browser
     yield app
     with app.app_context():

@@ -1,5 +1,6 @@
 """Who may see people and what they agreed to."""
 
+from hub.identity.models import OrganisationKind
 from tests.factories.people import make_consent
 from tests.house.access import Access
 
@@ -12,7 +13,8 @@ def person(world):
 
 
 def consent(world):
-    return {"person_id": world.person.id, "consent_id": make_consent(world.person, world.service.organization.owner).id}
+    recipient = world.organisations[OrganisationKind.VOLUNTARY]
+    return {"person_id": world.person.id, "consent_id": make_consent(world.person, recipient).id}
 
 
 ROUTES = {
