@@ -21,7 +21,7 @@ from hub.directory.actions.listing import assign_owner
 from hub.directory.imports import ImportReport, import_services
 from hub.identity import actions as identity
 from hub.identity.models import Organisation, OrganisationKind, User
-from hub.identity.queries import find_organisation_by_name, find_organisation_by_ods, find_user_by_email
+from hub.identity.queries import actor_of, find_organisation_by_name, find_organisation_by_ods, find_user_by_email
 from hub.people.actions import add_to_caseload, register_person
 from hub.people.models import Person
 from hub.people.queries import find_by_nhs_number
@@ -38,6 +38,7 @@ class Loaded:
     """What there is now. `keys` holds the keys of API clients made by this run; they are shown this once only."""
 
     services: ImportReport
+    link_worker: Actor
     people: int = 0
     organisations: dict[str, Organisation] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
@@ -54,8 +55,9 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     report = import_services(
         DATA / "services.json", actor=actor, on_progress=lambda done, total: on_progress("Services", done, total)
     )
-    loaded = Loaded(report, organisations=_organisations(data["practices"], actor))
-    users = {user.email: _user(user, loaded.organisations, actor) for user in rules.USERS}
+    organisations = _organisations(data["practices"], actor)
+    users = {user.email: _user(user, organisations, actor) for user in rules.USERS}
+    loaded = Loaded(report, actor_of(users[rules.USERS[0].email]), organisations=organisations)
     for organization in queries.listed_without_owner(rules.OWNERS):
         assign_owner(organization.id, loaded.organisations[organization.name].id, actor=actor)
     accounts = {user.is_person: users[user.email] for user in rules.USERS if user.is_person}
@@ -105,7 +107,7 @@ def _person(facts: Mapping[str, Any], account: User | None, loaded: Loaded, acto
     add_to_caseload(person, loaded.organisations[rules.LINK_WORKERS].id, actor=actor)
     if facts["key"] in rules.ON_BUDGET_CASELOAD:
         add_to_caseload(person, loaded.organisations[rules.BUDGET_TEAM].id, actor=actor)
-    _plan(person, facts, actor)
+    _plan(person, facts, loaded.link_worker)
     if facts["key"] == rules.BUDGET_FOR and not list_budgets_of(actor, person.id):
         _budget(person, loaded.organisations[rules.BUDGET_TEAM], actor)
 

@@ -1,5 +1,6 @@
 """Pages of a referral: sending one, the list, and answering."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from hub.core.errors import Conflict, Invalid
 from hub.core.http import current_actor
 from hub.referrals import actions
 from hub.referrals.forms import AcceptForm, OutcomeForm, ReferForm, RejectForm, SessionForm, WithdrawForm
-from hub.referrals.queries import get_referral, list_inbox, list_sent, start_of, view
+from hub.referrals.queries import get_referral, list_inbox, list_of_person, list_sent, start_of, view
 from hub.referrals.rules import OutcomeKind
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
@@ -23,6 +24,11 @@ FORMS = {
     "outcome": OutcomeForm,
     "withdraw": WithdrawForm,
 }
+
+
+@blueprint.app_context_processor
+def _for_other_pages() -> dict[str, Callable[[UUID], Any]]:
+    return {"referrals_of_person": lambda person_id: list_of_person(current_actor(), person_id)}
 
 
 @blueprint.route("/goals/<uuid:goal_id>/refer/<uuid:service_id>", methods=["GET", "POST"])
