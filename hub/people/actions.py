@@ -21,7 +21,7 @@ from hub.identity.models import OrganisationKind
 from hub.people import queries
 from hub.people.models import Caseload, Consent, Disclosure, Person
 from hub.people.permissions import PeoplePermission, Share
-from hub.people.rules import Category, ConsentDecision, Coverage, DisclosureReason, SharingPurpose, consent_covers
+from hub.people.rules import Category, ConsentDecision, Coverage, DisclosureReason, SharingPurpose, consent_covers, fold
 
 OLDEST_YEARS = 130
 
@@ -68,6 +68,7 @@ def register_person(
             given_name=given_name.strip(),
             family_name=family_name.strip(),
             preferred_name=preferred_name.strip(),
+            search_name=fold(f"{given_name} {preferred_name} {family_name}"),
             birth_date=birth_date,
             postcode=Postcode.parse(postcode).text if postcode else "",
             phone=phone.strip(),

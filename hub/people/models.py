@@ -16,7 +16,8 @@ from hub.people.rules import ConsentDecision as ConsentDecision
 class Person(Identified, Dated, Model):
     """Somebody with a plan. `practice_id` is the organisation that holds the case.
 
-    `safe_contact` says how, when and whether it is safe to call, write or leave a message.
+    `search_name` holds every name as rules.fold makes it, to be found by. `safe_contact` says how, when and whether it
+    is safe to call, write or leave a message.
     """
 
     __tablename__ = "person"
@@ -30,6 +31,7 @@ class Person(Identified, Dated, Model):
     postcode: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+    search_name: Mapped[str] = mapped_column(default="")
     preferred_language: Mapped[str] = mapped_column(default="en")
     safe_contact: Mapped[str] = mapped_column(default="")
     communication_needs: Mapped[str] = mapped_column(default="")

@@ -17,7 +17,7 @@ from hub.core.values import NhsNumber
 from hub.identity.models import Organisation, OrganisationKind
 from hub.people.models import Caseload, Consent, Person
 from hub.people.permissions import CASELOAD_ROLES, PeoplePermission
-from hub.people.rules import ConsentDecision, live_consents
+from hub.people.rules import ConsentDecision, fold, live_consents
 
 PAGE_SIZE = 50
 _NUMBER = re.compile(r"[\d\s-]{6,}")
@@ -71,7 +71,9 @@ def list_people(actor: Actor, text: str = "", *, number: int = 1, size: int = PA
         digits = NhsNumber.parse(text, field="text", allow_test_range=True).digits
         wanted = _people(actor).where(Person.nhs_number == digits)
     else:
-        wanted = _people(actor).where(*(_named(word) for word in text.split()))
+        wanted = _people(actor).where(
+            *(Person.search_name.contains(word, autoescape=True) for word in fold(text).split())
+        )
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     ordered = wanted.order_by(func.lower(Person.family_name), func.lower(Person.given_name), Person.id)
     items = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
@@ -155,8 +157,3 @@ def is_kind(organisation_id: UUID, *kinds: OrganisationKind) -> bool:
 
 def _people(actor: Actor) -> Select[Person]:
     return select(Person).where(in_scope(actor))
-
-
-def _named(word: str) -> ColumnElement[bool]:
-    columns = (Person.given_name, Person.family_name, Person.preferred_name)
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))

@@ -1,5 +1,6 @@
 """What may be shared with whom, and how old somebody is. Pure: no database, no clock."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,11 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-ADULT_AGE = 18
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
+)
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
+)
 
 
 class ConsentDecision(StrEnum):
@@ -145,3 +150,9 @@ def age_on(birth_date: date, on: date) -> int:
     """Give the age in whole years; somebody born on 29 February is a year older on 1 March of a common year."""
     had_birthday = (on.month, on.day) >= (birth_date.month, birth_date.day)
     return on.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def fold(name: str) -> str:
+    """Give a name as it is found by: small letters without accents, so that `jozef` finds Józef."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).casefold()
+    return "".join(each for each in letters if not unicodedata.combining(each)).translate(_PLAIN_LETTERS)

@@ -14,6 +14,7 @@ from hub.people.rules import (
     SharingPurpose,
     age_on,
     consent_covers,
+    fold,
     live_consents,
 )
 
@@ -122,3 +123,18 @@ def test_age_never_goes_back_and_grows_by_one_a_year(born: date, days: int) -> N
 def test_somebody_born_on_29_february_is_older_on_1_march() -> None:
     born = date(2008, 2, 29)
     assert (age_on(born, date(2026, 2, 28)), age_on(born, date(2026, 3, 1))) == (17, 18)
+
+
+@given(st.text(max_size=30))
+def test_folding_a_name_twice_changes_nothing_more(name: str) -> None:
+    assert fold(fold(name)) == fold(name)
+
+
+def test_letters_of_other_alphabets_are_found_by_plain_ones() -> None:
+    assert [fold(name) for name in ("Łukasz", "Søren", "Zoë", "O’Brien", "Straße")] == [
+        "lukasz",
+        "soren",
+        "zoe",
+        "o'brien",
+        "strasse",
+    ]
