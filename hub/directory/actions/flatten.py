@@ -109,16 +109,16 @@ class Flattening:
                 continue
             if part.kind in KIND_COLUMNS:
                 ties[KIND_COLUMNS[part.kind]] = shape.kind
-            self._object(SHAPES[part.kind], item, self._own_id(part, name, item, index, parent), ties)
+            self._object(SHAPES[part.kind], item, self._own_id(part, f"{shape.kind}.{name}", item, index, parent), ties)
 
-    def _own_id(self, part: Part, name: str, item: Json, index: int, parent: UUID) -> UUID:
+    def _own_id(self, part: Part, place: str, item: Json, index: int, parent: UUID) -> UUID:
         """Give the object's own id unless another object, of this service or another, has it."""
         taken = self.rows[part.kind]
-        wanted = part_id(parent, name, item, index)
+        wanted = part_id(parent, place, item, index)
         if wanted not in taken and self.is_free(part.kind, wanted, part.column, parent):
             return wanted
-        made = made_id(parent, name, item, index)
-        return made if made not in taken else made_id(parent, name, {}, index)
+        made = made_id(parent, place, item, index)
+        return made if made not in taken else made_id(parent, place, {}, index)
 
 
 def _is_held(shape: Shape, name: str, value: Any, values: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from hub.directory.queries.open_feed import publishable
 from hub.directory.queries.tree import Row, Tree
 
 Json = dict[str, Any]
+Path = tuple[tuple[str, UUID], ...]  # the objects that are being written, outermost first
 
 
 @dataclass
@@ -35,14 +36,14 @@ def for_everybody(tree: Tree, kind: str, object_id: UUID) -> tuple[Json, set[tup
     return written, rendering.met
 
 
-def _write(rendering: Rendering, shape: Shape, row: Row, path: tuple[UUID, ...]) -> Json:
+def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
     if shape.shared:
         rendering.met.add((shape.kind, row["id"]))
     extra: Json = row["extra"]
     own_id = str(row["id"]) if rendering.is_open else row["source_id"] or str(row["id"])
     written = {"id": own_id} | {name: to_json(row[name]) for name in shape.columns if row[name] is not None}
-    if row["id"] not in path:
-        path = (*path, row["id"])
+    if (shape.kind, row["id"]) not in path:
+        path = (*path, (shape.kind, row["id"]))
         written |= _write_objects(rendering, shape, row, path)
         for name, part in shape.lists.items():
             children = rendering.tree.children(shape.kind, name, part, row["id"])
@@ -54,11 +55,11 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: tuple[UUID, ...])
     return publishable(shape, written | _variants(shape, row, told_apart))
 
 
-def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: tuple[UUID, ...]) -> Json:
+def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
     written: Json = {}
     for name, part in shape.objects.items():
         other = rendering.tree.get(part.kind, row[part.column])
-        if other is not None and other["id"] not in path:
+        if other is not None and (part.kind, other["id"]) not in path:
             written[name] = _write(rendering, SHAPES[part.kind], other, path)
     return written
 
@@ -71,7 +72,7 @@ def _variants(shape: Shape, row: Row, told_apart: Json) -> Json:
         if isinstance(value, dict) and name in shape.objects:
             written[name] = _clean(SHAPES[part.kind], value, row[part.column])
         elif isinstance(value, list) and name in shape.lists:
-            written[name] = _clean_list(part, name, value, row["id"])
+            written[name] = _clean_list(part, f"{shape.kind}.{name}", value, row["id"])
     return written
 
 
@@ -84,10 +85,10 @@ def _clean(shape: Shape, raw: Mapping[str, Any], own_id: UUID) -> Json:
             written[name] = to_json(value)
     for name, part in shape.lists.items():
         if isinstance(raw.get(name), list):
-            written[name] = _clean_list(part, name, raw[name], own_id)
+            written[name] = _clean_list(part, f"{shape.kind}.{name}", raw[name], own_id)
     return publishable(shape, written)
 
 
-def _clean_list(part: Part, name: str, raw: list[Any], parent_id: UUID) -> list[Json]:
+def _clean_list(part: Part, place: str, raw: list[Any], parent_id: UUID) -> list[Json]:
     items = [item for item in raw if isinstance(item, dict)]
-    return [_clean(SHAPES[part.kind], item, part_id(parent_id, name, item, index)) for index, item in enumerate(items)]
+    return [_clean(SHAPES[part.kind], item, part_id(parent_id, place, item, index)) for index, item in enumerate(items)]
