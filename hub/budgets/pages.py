@@ -59,7 +59,7 @@ def _referral_asked() -> UUID | None:
 
 def _proposal_form(start: Start) -> ProposalForm:
     form = ProposalForm()
-    form.goal_id.choices = [(str(goal_id), text) for goal_id, text in start.goals]
+    form.goal_id.choices = {str(goal_id): text for goal_id, text in start.goals}
     if not form.is_submitted():
         form.description.data, form.payee.data = start.service_name, start.payee
         form.unit_cost.data = pounds(start.unit_cost_pence).removeprefix("£") if start.unit_cost_pence else ""

@@ -78,6 +78,25 @@ def test_a_decision_is_taken_once(app: Flask) -> None:
     assert figures_of(case.budget_id).committed == 6_000
 
 
+def test_what_was_set_free_is_not_approved_a_second_time(app: Flask) -> None:
+    case = make_case(30_000)
+    commitment = commit(case)
+    actions.release_remainder(commitment.id, actor=case.team.coordinator)
+    with pytest.raises(WrongState, match="It is closed"):
+        actions.approve_commitment(commitment.id, actor=case.team.approver)
+    assert figures_of(case.budget_id).available == 30_000
+
+
+def test_a_release_that_was_reversed_can_be_paid_from_again(app: Flask) -> None:
+    case = make_case(30_000)
+    commitment = commit(case)
+    actions.release_remainder(commitment.id, actor=case.team.coordinator)
+    whole = actions.view_budget(case.budget_id, actor=case.team.approver)
+    actions.reverse_entry(whole.journal[0].id, reason="Needed after all", actor=case.team.approver)
+    pay(case, commitment, sessions=2)
+    assert figures_of(case.budget_id) == Figures(30_000, 24_000, 4_800, 1_200)
+
+
 def test_a_withdrawn_proposal_cannot_be_approved(app: Flask) -> None:
     case = make_case()
     proposal = propose(case)

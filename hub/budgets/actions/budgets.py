@@ -54,20 +54,24 @@ def open_budget(
         )
         allow(actor, BudgetPermission.OPEN_BUDGET, budget)
         _check_opening(budget, amount_pence)
-        db.session.add(budget)
-        db.session.flush()
-        db.session.add_all(Account(budget_id=budget.id, kind=kind, balance_pence=0) for kind in AccountKind)
-        post(
-            budget.id,
-            EntryKind.ALLOCATE,
-            rules.legs(EntryKind.ALLOCATE, amount_pence),
-            narrative=f"Budget opened with {pounds(amount_pence)} from {budget.funding_source}",
-            effective_on=starts_on,
-            key=f"allocate:{budget.id}",
-            actor=actor,
-        )
+        _put_in(budget, amount_pence, actor)
         audit.record(actor, Action.CREATE, "budget", budget.id, person_id=person_id)
         return budget
+
+
+def _put_in(budget: Budget, amount_pence: int, actor: Actor) -> None:
+    db.session.add(budget)
+    db.session.flush()
+    db.session.add_all(Account(budget_id=budget.id, kind=kind, balance_pence=0) for kind in AccountKind)
+    post(
+        budget.id,
+        EntryKind.ALLOCATE,
+        rules.legs(EntryKind.ALLOCATE, amount_pence),
+        narrative=f"Budget opened with {pounds(amount_pence)} from {budget.funding_source}",
+        effective_on=budget.starts_on,
+        key=f"allocate:{budget.id}",
+        actor=actor,
+    )
 
 
 def _check_opening(budget: Budget, amount_pence: int) -> None:

@@ -37,16 +37,13 @@ def propose_commitment(
 ) -> Commitment:
     """Ask to spend on a goal of the person's plan. Nothing is set aside until somebody else approves it.
 
-    Raises Invalid (code over_available) with the figures where it costs more than is available, and Invalid where the
-    goal, the referral or the service is not of this person's plan.
+    Raises Invalid with the figures (code over_available), and Invalid for what is not in this person's plan.
     """
     with transaction():
         budget = get_budget(actor, budget_id, for_update=True)
         allow(actor, BudgetPermission.PROPOSE_COMMITMENT, budget)
-        check_spendable(budget)
-        total = rules.total_cost(unit_cost_pence, quantity)
+        total = _check_cost(budget, unit_cost_pence, quantity)
         check_place_in_plan(actor, budget.person_id, goal_id, referral_id, service_id)
-        rules.check_available(total, figures_of(budget.id))
         commitment = Commitment(
             budget_id=budget.id,
             goal_id=goal_id,
@@ -74,7 +71,7 @@ def approve_commitment(commitment_id: UUID, *, actor: Actor) -> Commitment:
     over_available) with the figures where the money has meanwhile gone elsewhere.
     """
     with transaction():
-        budget, commitment = _take_for_decision(commitment_id, CommitmentState.APPROVED, actor)
+        budget, commitment = _take_for_decision(commitment_id, actor)
         check_spendable(budget)
         rules.check_available(commitment.total_pence, figures_of(budget.id))
         _decide(commitment, CommitmentState.APPROVED, actor)
@@ -95,7 +92,7 @@ def approve_commitment(commitment_id: UUID, *, actor: Actor) -> Commitment:
 def refuse_commitment(commitment_id: UUID, *, reason: str, actor: Actor) -> Commitment:
     """Refuse a proposal, saying why; raises as approve_commitment does, and Invalid without a reason."""
     with transaction():
-        budget, commitment = _take_for_decision(commitment_id, CommitmentState.REFUSED, actor)
+        budget, commitment = _take_for_decision(commitment_id, actor)
         commitment.reason = _said(reason, "reason", "Say why it is refused, so that something else can be tried.")
         _decide(commitment, CommitmentState.REFUSED, actor)
         _record(actor, Action.UPDATE, budget, commitment)
@@ -143,17 +140,25 @@ def view_commitment(commitment_id: UUID, *, actor: Actor) -> tuple[views.BudgetV
         return whole, next(each for each in whole.commitments if each.id == commitment.id)
 
 
-def _take_for_decision(commitment_id: UUID, to: CommitmentState, actor: Actor) -> tuple[Budget, Commitment]:
+def _check_cost(budget: Budget, unit_cost_pence: int, quantity: int) -> int:
+    check_spendable(budget)
+    total = rules.total_cost(unit_cost_pence, quantity)
+    rules.check_available(total, figures_of(budget.id))
+    return total
+
+
+def _take_for_decision(commitment_id: UUID, actor: Actor) -> tuple[Budget, Commitment]:
     budget, commitment = get_commitment(actor, commitment_id, for_update=True)
     allow(actor, BudgetPermission.DECIDE_COMMITMENT, budget)
     if commitment.requested_by_id == actor.user_id:
         raise NotAllowed("You asked for this yourself, so somebody else must decide.", code="same_person")
-    rules.move(rules.COMMITMENT_TRANSITIONS, commitment.state, to)
+    if commitment.state is not CommitmentState.PROPOSED:
+        raise WrongState(f"It is {commitment.state.value}. Only a proposal that waits can be decided.")
     return budget, commitment
 
 
 def _decide(commitment: Commitment, to: CommitmentState, actor: Actor) -> None:
-    commitment.state = to
+    commitment.state = rules.move(rules.COMMITMENT_TRANSITIONS, commitment.state, to)
     commitment.decided_by_id, commitment.decided_by, commitment.decided_at = actor.user_id, actor.name, now()
 
 

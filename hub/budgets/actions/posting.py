@@ -49,11 +49,14 @@ def post(
         idempotency_key=key or f"{kind.value}:{entry_id}",
         previous_hash=previous,
     )
-    postings = [(accounts[account], amount) for account, amount in legs.items()]
-    entry.hash = link(previous, hashed_content(entry, postings))
-    rows = [{"entry_id": entry_id, "account_id": account, "amount_pence": amount} for account, amount in postings]
+    _write(entry, [(accounts[account], amount) for account, amount in legs.items()])
+    return entry
+
+
+def _write(entry: LedgerEntry, postings: list[tuple[UUID, int]]) -> None:
+    entry.hash = link(entry.previous_hash, hashed_content(entry, postings))
+    rows = [{"entry_id": entry.id, "account_id": account, "amount_pence": amount} for account, amount in postings]
     db.session.flush()
     db.session.execute(insert(Posting), rows)
     db.session.add(entry)
     db.session.flush()
-    return entry
