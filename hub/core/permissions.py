@@ -54,12 +54,12 @@ def allow(actor: Actor, permission: StrEnum, thing: Any = None) -> None:
 
 
 def anybody(actor: Actor, thing: Any) -> bool:
-    """Anybody, signed in or not."""
+    """is anybody, signed in or not"""
     return True
 
 
 def system(actor: Actor, thing: Any) -> bool:
-    """Hub itself: a job or a command on the server."""
+    """is Hub itself: a job or a command on the server"""
     return actor.is_system
 
 
