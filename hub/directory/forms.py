@@ -11,7 +11,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
 from hub.core.forms import HubForm
 from hub.directory.queries.search import Criteria, Found, need_name
@@ -24,10 +24,11 @@ COSTS = {"0": "Free or by donation", "500": "Up to £5", "1000": "Up to £10"}
 PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to 5)", "evening": "Evening (after 5)"}
 SORTS = {"": "Best match", "nearest": "Nearest first"}
 MOST_CHARACTERS = 200
+AGE_MESSAGE = "Enter an age from 0 to 120."
 
 
-def _choices(any_label: str, choices: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [("", any_label), *choices.items()]
+def _choices(any_label: str, choices: Mapping[str, str]) -> dict[str, str]:
+    return {"": any_label, **choices}
 
 
 class Choice(SelectField):
@@ -35,6 +36,22 @@ class Choice(SelectField):
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, default="", **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not of the list, in our own words."""
+        if self.validate_choice and not any(value == self.data for value, *_ in self.iter_choices()):
+            raise ValidationError("Choose one of the list.")
+
+
+class Age(IntegerField):
+    """Whole years."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; raises ValueError, which is shown beside the field."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(AGE_MESSAGE) from None
 
 
 class SearchForm(HubForm):
@@ -45,15 +62,15 @@ class SearchForm(HubForm):
     within = Choice("Within", choices=_choices("Any distance", DISTANCES))
     day = Choice("Open on", choices=_choices("Any day", {str(n): name for n, name in enumerate(DAY_NAMES)}))
     part = Choice("Time of day", choices=_choices("Any time", PARTS_OF_DAY))
-    need = Choice("Kind of help", validate_choice=False, choices=[])
+    need = Choice("Kind of help", validate_choice=False, choices={})
     cost = Choice("Cost", choices=_choices("Any cost", COSTS))
-    age = IntegerField("Age of the person", validators=[Optional(), NumberRange(0, 120, "Enter an age from 0 to 120.")])
-    audience = SelectMultipleField("Who it is for", validate_choice=False, choices=[])
-    language = Choice("Language", validate_choice=False, choices=[])
-    access = SelectMultipleField("Access", validate_choice=False, choices=[])
-    how = SelectMultipleField("How it is given", validate_choice=False, choices=[])
+    age = Age("Age of the person", validators=[Optional(), NumberRange(0, 120, AGE_MESSAGE)])
+    audience = SelectMultipleField("Who it is for", validate_choice=False, choices={})
+    language = Choice("Language", validate_choice=False, choices={})
+    access = SelectMultipleField("Access", validate_choice=False, choices={})
+    how = SelectMultipleField("How it is given", validate_choice=False, choices={})
     accepting = BooleanField("Taking referrals now")
-    sort = Choice("Sort by", choices=list(SORTS.items()))
+    sort = Choice("Sort by", choices=SORTS)
     goal = HiddenField(validators=[Optional(), Regexp(f"^{UUID_PATTERN}$", message="The goal is not known.")])
 
     def criteria(self, page: int) -> Criteria:
@@ -79,14 +96,15 @@ class SearchForm(HubForm):
     def offer(self, found: Found | None) -> None:
         """Fill in the choices that the directory gives, with how many results each would leave."""
         counts: Mapping[Facet, Mapping[str, int]] = found.counts if found else {}
-        self.need.choices = [("", "Any kind"), *self._needs(found)]
-        self.language.choices = [("", "Any language"), *_counted(counts.get(Facet.LANGUAGE, {}), [self.language.data])]
+        self.need.choices = {"": "Any kind", **dict(self._needs(found))}
+        spoken = _counted(counts.get(Facet.LANGUAGE, {}), [self.language.data])
+        self.language.choices = {"": "Any language", **dict(spoken)}
         for field, facet in (
             (self.audience, Facet.AUDIENCE),
             (self.access, Facet.ACCESSIBILITY),
             (self.how, Facet.DELIVERY),
         ):
-            field.choices = _counted(counts.get(facet, {}), field.data or ())
+            field.choices = dict(_counted(counts.get(facet, {}), field.data or ()))
 
     def chips(self) -> list[tuple[str, str]]:
         """Give what narrows the search now: what to remove, and words for it."""

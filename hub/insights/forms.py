@@ -15,7 +15,7 @@ class UnmetNeedForm(HubForm):
     need = SelectField("What was needed?", validators=[InputRequired("Choose what was needed.")])
     reason = RadioField(
         "Why was no service suitable?",
-        choices=[(reason.value, words) for reason, words in REASON_WORDS.items()],
+        choices={reason.value: words for reason, words in REASON_WORDS.items()},
         validators=[InputRequired("Choose why no service was suitable.")],
     )
     area = StringField("Area (optional)", validators=[Length(max=20, message="Enter a postcode area, like HX1 1.")])

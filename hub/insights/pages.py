@@ -22,7 +22,7 @@ blueprint = Blueprint("insights", __name__, template_folder="templates")
 
 
 @blueprint.get("/unmet-needs")
-def unmet_needs() -> str:
+def index() -> str:
     """Show the counts."""
     actor = current_actor()
     return render_template(
@@ -38,7 +38,7 @@ def record() -> Response | tuple[str, int]:
     actor = current_actor()
     allow(actor, InsightsPermission.RECORD_UNMET_NEED)
     form = UnmetNeedForm(data=_from_search(actor))
-    form.need.choices = _need_choices()
+    form.need.choices = dict(_need_choices())
     if form.validate_on_submit():
         try:
             _record(form, actor)

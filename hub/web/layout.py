@@ -1,16 +1,21 @@
 """What every page shares: the design system's templates, filters, and who is looking."""
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask, request, url_for
-from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from hub.core import clock, permissions
 from hub.core.actor import Actor, Role
 from hub.core.http import current_actor
 from hub.core.values import pounds
+from hub.referrals.queries import list_of_person
 from hub.web.assets import VERSION
+from hub.web.queries import budget_to_propose_from
 
 # What stands in the navigation: the page, its name, and who is led there (nobody named: everybody).
 NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
@@ -18,19 +23,34 @@ NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("people.list_people", "People", (Role.CLINICIAN, Role.LINK_WORKER, Role.CARE_COORDINATOR)),
     ("referrals.inbox", "Referrals", (Role.CLINICIAN, Role.LINK_WORKER, Role.PROVIDER)),
     ("budgets.index", "Budgets", (Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)),
-    ("insights.index", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),
+    ("insights.unmet_needs", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),
     ("web.me", "My plan", (Role.PERSON,)),
 )
+
+
+class DesignSystem(PackageLoader):
+    """The design system's templates. Labels and legends would show plain text as mark-up; here they do not."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        """Give a template's source, name and whether it is still the same."""
+        source, name, is_fresh = super().get_source(environment, template)
+        return re.sub(r"(\w*[tT]ext) \| safe\b", r"\1", source), name, is_fresh
 
 
 def init_app(app: Flask) -> None:
     """Set Jinja up for every feature's templates."""
     environment = app.jinja_env
+    environment.autoescape = escapes
     environment.undefined = ChainableUndefined  # the design system's macros rely on it
-    environment.loader = ChoiceLoader([app.jinja_env.loader, PackageLoader("nhsuk_frontend_jinja")])  # type: ignore[list-item]  # Flask always has one
+    environment.loader = ChoiceLoader([app.jinja_env.loader, DesignSystem("nhsuk_frontend_jinja")])  # type: ignore[list-item]  # Flask always has one
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(pounds=pounds, day=day, moment=moment, words=words)
     app.context_processor(_context)
+
+
+def escapes(name: str | None) -> bool:
+    """Say whether a template makes a page, where text must never become mark-up: the design system's are .jinja."""
+    return name is None or name.endswith((".html", ".jinja", ".svg", ".xml"))
 
 
 def _context() -> dict[str, Any]:
@@ -45,6 +65,8 @@ def _context() -> dict[str, Any]:
         "asset_version": VERSION,
         "today": clock.today(),
         "navigation": navigation(actor),
+        "referrals_of_person": partial(list_of_person, actor),
+        "budget_to_propose_from": partial(budget_to_propose_from, actor),
     }
 
 

@@ -1,0 +1,82 @@
+"""What may be kept of a search that found nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.errors import Invalid
+from hub.insights.rules import NOTE_CHARACTERS, count_words, impersonal, sector_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "sector"),
+    [
+        ("HX1 1UJ", "HX1 1"),
+        ("hx11uj", "HX1 1"),
+        ("HX1 1", "HX1 1"),
+        ("sw1a 1aa", "SW1A 1"),
+        ("m41hn", "M4 1"),
+        ("", ""),
+        (" ", ""),
+    ],
+)
+def test_of_a_postcode_only_the_sector_is_kept(typed: str, sector: str) -> None:
+    assert sector_of(typed) == sector
+
+
+@pytest.mark.parametrize("typed", ["Halifax", "HX1", "1 Mill Lane", "HX1 1UJX"])
+def test_an_area_that_is_no_sector_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        sector_of(typed)
+    assert refused.value.errors[0].field == "area"
+
+
+@given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}", fullmatch=True))
+def test_no_unit_postcode_is_ever_kept(postcode: str) -> None:
+    assert sector_of(postcode) == postcode[:-2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHS number 999 000 0018",
+        "9990000018",
+        "999-000-0018",
+        "lives at HX1 1UJ",
+        "hx11uj",
+        "anna@post.example",
+        "ring 01632 960101",
+        "call +44 7700 900123",
+        "(01422) 123-456",
+        "born 3/5/1949",
+        "born 03.05.49",
+    ],
+)
+def test_a_note_that_could_point_at_a_person_is_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        impersonal(f"Something nearer. {text}")
+    assert refused.value.errors[0].field == "would_have_helped"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A walk under 2 miles, after 6pm", "Open 9 to 5, £10 at most", "A men's shed by bus 590 or 592"]
+)
+def test_a_note_about_services_is_kept(text: str) -> None:
+    assert impersonal(text) == text
+
+
+def test_a_long_note_is_refused() -> None:
+    assert impersonal("x" * NOTE_CHARACTERS)
+    with pytest.raises(Invalid):
+        impersonal("x" * (NOTE_CHARACTERS + 1))
+
+
+@given(st.text(max_size=100), st.integers(10**9, 10**10 - 1), st.text(max_size=80))
+def test_no_ten_digits_in_a_row_pass(before: str, number: int, after: str) -> None:
+    with pytest.raises(Invalid):
+        impersonal(f"{before} {number} {after}")
+
+
+@given(st.integers(0, 1000))
+def test_small_counts_are_never_shown(count: int) -> None:
+    assert count_words(count) == ("fewer than 5" if count < 5 else str(count))
