@@ -22,7 +22,7 @@ blueprint = Blueprint("insights", __name__, template_folder="templates")
 
 
 @blueprint.get("/unmet-needs")
-def index() -> str:
+def unmet_needs() -> str:
     """Show the counts."""
     actor = current_actor()
     return render_template(

@@ -3,6 +3,6 @@
 from tests.house.access import Access
 
 ROUTES = {
-    "insights.index": Access("GET", {"link_worker", "directory_editor", "commissioner"}, own=False),
+    "insights.unmet_needs": Access("GET", {"link_worker", "directory_editor", "commissioner"}, own=False),
     "insights.record": Access("GET", {"link_worker", "clinician", "care_coordinator"}, own=False),
 }
