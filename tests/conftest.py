@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), bool(item.get_closest_marker("slow"))))
 
 
-class Browser(FlaskClient):
+class Browser(StrictClient):
     """Begins each request with nothing left in `g`: the tests hold one application context open, a server does not."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -113,7 +113,6 @@ def shared_app(
     database_kind: str, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     app = create_app(settings_for(new_database(database_kind), tmp_path_factory.mktemp("instance")))
-    app.test_client_class = StrictClient
     app.test_client_class = Browser
     yield app
     with app.app_context():

@@ -82,7 +82,7 @@ def people(organisation_id: UUID) -> Page:
     actor = current_actor()
     organisation = queries.get_organisation_to_invite_to(actor, organisation_id)
     form = InviteForm()
-    form.role.choices = [(role.value, role.value.replace("_", " ")) for role in roles_of(organisation.kind)]
+    form.role.choices = {role.value: role.value.replace("_", " ") for role in roles_of(organisation.kind)}
     if form.validate_on_submit():
         try:
             actions.invite(form.email.data or "", organisation_id, Role(form.role.data), actor=actor)

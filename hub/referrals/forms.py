@@ -7,22 +7,22 @@ from hub.core.clock import today
 from hub.core.forms import HubForm
 from hub.referrals.rules import OutcomeKind, Risks
 
-OUTCOMES = [
-    (OutcomeKind.GOAL_MET.value, "They reached their goal"),
-    (OutcomeKind.HELPED.value, "It helped, and they are on their way"),
-    (OutcomeKind.NO_CHANGE.value, "It made no difference"),
-    (OutcomeKind.STOPPED_COMING.value, "They stopped coming"),
-    (OutcomeKind.NEVER_CAME.value, "They never came"),
-    (OutcomeKind.OTHER.value, "Something else"),
-]
-REASONS = [
-    ("We are full", "We are full"),
-    ("Not somebody we can help: they do not meet our criteria", "They do not meet our criteria"),
-    ("They need something else", "They need something else"),
-    ("Too far for them or for us", "Too far for them or for us"),
-    ("We could not reach them", "We could not reach them"),
-    ("Other", "Another reason"),
-]
+OUTCOMES = {
+    OutcomeKind.GOAL_MET.value: "They reached their goal",
+    OutcomeKind.HELPED.value: "It helped, and they are on their way",
+    OutcomeKind.NO_CHANGE.value: "It made no difference",
+    OutcomeKind.STOPPED_COMING.value: "They stopped coming",
+    OutcomeKind.NEVER_CAME.value: "They never came",
+    OutcomeKind.OTHER.value: "Something else",
+}
+REASONS = {
+    "We are full": "We are full",
+    "Not somebody we can help: they do not meet our criteria": "They do not meet our criteria",
+    "They need something else": "They need something else",
+    "Too far for them or for us": "Too far for them or for us",
+    "We could not reach them": "We could not reach them",
+    "Other": "Another reason",
+}
 
 
 class ReferForm(HubForm):
@@ -34,18 +34,18 @@ class ReferForm(HubForm):
     )
     risk_answer = RadioField(
         "Is there any risk the service should know about?",
-        choices=[("none", "No known risks"), ("some", "Yes, there are risks the service must know about")],
+        choices={"none": "No known risks", "some": "Yes, there are risks the service must know about"},
         validators=[InputRequired("Say whether there are risks.")],
     )
     risks = TextAreaField("What are the risks, and how are they managed?", validators=[Length(max=1000)])
     agreed = RadioField(
         "Does the person agree to this being shared?",
-        choices=[("yes", "Yes, they agree"), ("no", "No, or I have not asked them yet")],
+        choices={"yes": "Yes, they agree", "no": "No, or I have not asked them yet"},
         validate_choice=False,
     )
     how = RadioField(
         "How did they agree?",
-        choices=[("face to face", "Face to face"), ("by phone", "By phone"), ("in writing", "In writing")],
+        choices={"face to face": "Face to face", "by phone": "By phone", "in writing": "In writing"},
         validate_choice=False,
     )
 
@@ -78,7 +78,7 @@ class SessionForm(HubForm):
     on_date = DateField("When was the session?", default=today, validators=[InputRequired("Enter the date.")])
     attended = RadioField(
         "Did they come?",
-        choices=[("yes", "Yes, they came"), ("no", "No")],
+        choices={"yes": "Yes, they came", "no": "No"},
         validators=[InputRequired("Say whether they came.")],
     )
     note = TextAreaField("Note (you need not write one)", validators=[Length(max=1000)])

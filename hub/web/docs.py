@@ -43,7 +43,9 @@ def operations() -> list[Operation]:
 
 
 def _operation(method: str, path: str, details: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
-    good: Mapping[str, Any] = next((answer for status, answer in details["responses"].items() if str(status).startswith("2")), {})
+    good: Mapping[str, Any] = next(
+        (answer for status, answer in details["responses"].items() if str(status).startswith("2")), {}
+    )
     return Operation(
         method=method.upper(),
         path=path,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.audit.queries import Access, list_accesses
+from hub.budgets.queries.views import list_budgets_of
 from hub.core.actor import Actor, Role
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -45,8 +46,8 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
     (Role.BUDGET_APPROVER, "budgets.index", "Budgets", "What waits for your decision comes first."),
     (Role.AUDITOR, "budgets.index", "Budgets", "Read every entry."),
     (Role.DIRECTORY_EDITOR, "directory.search", "The directory", "Everything that is listed."),
-    (Role.DIRECTORY_EDITOR, "insights.index", "Unmet need", "What people asked for and did not find."),
-    (Role.COMMISSIONER, "insights.index", "Unmet need", "What people asked for and did not find."),
+    (Role.DIRECTORY_EDITOR, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
+    (Role.COMMISSIONER, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.PERSON, "web.me", "My plan", "What matters to you, what is happening, and who has looked."),
 )
 
@@ -80,6 +81,13 @@ def tasks_of(actor: Actor) -> list[dict[str, str]]:
         if actor.has(role)
     }
     return list(found.values())
+
+
+def budget_to_propose_from(actor: Actor, person_id: UUID) -> UUID | None:
+    """Give the person's newest budget where the actor is one who proposes from it; None for everybody else."""
+    if not actor.has(Role.CARE_COORDINATOR):
+        return None
+    return next((line.id for line in list_budgets_of(actor, person_id)), None)
 
 
 def own_page(actor: Actor) -> OwnPage:

@@ -89,6 +89,7 @@ def test_a_count_is_a_whole_number(text: str) -> None:
     ("option", "is_used"),
     [
         ({"amount": Decimal("6"), "currency": "GBP"}, True),
+        ({"amount": Decimal("6"), "currency": "gbp"}, True),
         ({"amount": Decimal("6.5"), "currency": None}, True),
         ({"amount": Decimal("6.555"), "currency": "GBP"}, False),
         ({"amount": Decimal("0"), "currency": "GBP"}, False),

@@ -66,7 +66,7 @@ def price_of(options: Sequence[CostOption], on: date) -> CostOption | None:
     for option in options:
         begun = option.valid_from is None or option.valid_from <= on
         ended = option.valid_to is not None and option.valid_to < on
-        if begun and not ended and option.currency in {None, "GBP"} and _pence(option):
+        if begun and not ended and (option.currency or "GBP").upper() == "GBP" and _pence(option):
             return option
     return None
 
