@@ -70,6 +70,15 @@ def test_a_plan_is_written_and_agreed_in_one_go(client: FlaskClient, person: Per
     assert (plan.version, plan.author, plan.review_on) == (1, "Dr Amara Okafor", plan.review_on)
 
 
+def test_what_cannot_be_printed_is_dropped_from_every_row(client: FlaskClient, person: Person, clinician: User) -> None:
+    typed = {f"{GOAL}-text": "I want\x00 to walk.", "about_me-my_wellness": "Fine\x07", f"{ACTION}-what": "W\x00alk"}
+    assert send(client, person, "save", whole(**typed)).status_code == 302
+    draft = queries.find_draft(SYSTEM, person.id)
+    assert draft is not None
+    goal = draft.needs[0].goals[0]
+    assert (goal.text, goal.actions[0].what, draft.about_me["my_wellness"]) == ("I want to walk.", "Walk", "Fine")
+
+
 def test_a_draft_may_be_unfinished(client: FlaskClient, person: Person, clinician: User) -> None:
     assert send(client, person, "save", {"needs-0-text": "I am lonely."}).status_code == 302
     assert "I am lonely." in client.get(f"/people/{person.id}/plan/edit").text

@@ -2,6 +2,7 @@
 
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
+from hub.core.forms import Printable
 from hub.plans.rules import ABOUT_ME, ActionStatus, ExpressedBy, GoalStatus
 
 EXPRESSED_BY = {
@@ -22,7 +23,14 @@ ACTION_STATUS = {
 }
 
 
-class ActionForm(Form):
+class RowForm(Form):
+    """A part of a form."""
+
+    class Meta(Printable):
+        """Never take what cannot be printed."""
+
+
+class ActionForm(RowForm):
     """One action."""
 
     id = HiddenField()
@@ -34,7 +42,7 @@ class ActionForm(Form):
     status = SelectField("How far it is", choices=ACTION_STATUS)
 
 
-class GoalForm(Form):
+class GoalForm(RowForm):
     """One goal and its actions."""
 
     id = HiddenField()
@@ -51,7 +59,7 @@ class GoalForm(Form):
     actions = FieldList(FormField(ActionForm), min_entries=1)
 
 
-class NeedForm(Form):
+class NeedForm(RowForm):
     """One need and its goals."""
 
     id = HiddenField()
@@ -60,4 +68,4 @@ class NeedForm(Form):
     goals = FieldList(FormField(GoalForm), min_entries=1)
 
 
-AboutMeForm = type("AboutMeForm", (Form,), {key: TextAreaField(label) for key, label in ABOUT_ME.items()})
+AboutMeForm = type("AboutMeForm", (RowForm,), {key: TextAreaField(label) for key, label in ABOUT_ME.items()})
