@@ -108,5 +108,3 @@ def sign_in(client: FlaskClient, user: User | None) -> None:
         if user is not None:
             session["_user_id"], session["_fresh"] = f"{user.id}/{user.session_version}", True
             session["began"] = now().isoformat()
-
-

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -70,7 +71,9 @@ def visits(app: Flask, world: World) -> list[Visit]:
 
 
 def make(visit: Visit, browser: FlaskClient, world: World) -> int:
-    headers = {"Authorization": f"Bearer {world.keys[visit.who]}"} if visit.who in world.keys else {}
+    headers = {"Idempotency-Key": uuid4().hex}
+    if visit.who in world.keys:
+        headers["Authorization"] = f"Bearer {world.keys[visit.who]}"
     name = visit.who.removesuffix(" elsewhere")
     sign_in(browser, (world.users if name == visit.who else world.outsiders).get(name))
     speaks_json = visit.path.startswith(MACHINE_PATHS)
