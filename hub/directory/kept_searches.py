@@ -1,5 +1,6 @@
 """The last searches of somebody signed in, kept in their session: no need and no postcode stands in an address."""
 
+import json
 import secrets
 from collections.abc import Iterable
 
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from hub.core.actor import Actor
 
 KEPT = 4
+MOST_CHARACTERS = 1500  # the session is a cookie, and browsers drop one of more than 4,096 bytes
 _NAME = "searches"
 
 
@@ -17,7 +19,9 @@ def keep_search(actor: Actor, fields: Iterable[tuple[str, str]]) -> str:
     kept = _own(actor)
     key = secrets.token_hex(4)
     kept[key] = [[name, value] for name, value in fields]
-    session[_NAME] = {"of": str(actor.user_id), "kept": dict(list(kept.items())[-KEPT:])}
+    while len(kept) > 1 and (len(kept) > KEPT or len(json.dumps(kept)) > MOST_CHARACTERS):
+        del kept[next(iter(kept))]
+    session[_NAME] = {"of": str(actor.user_id), "kept": kept}
     return key
 
 

@@ -14,8 +14,9 @@ from hub.core.http import current_actor
 from hub.directory.forms import SearchForm, fields_of
 from hub.directory.kept_searches import keep_search, kept_search
 from hub.directory.offers import offers
+from hub.directory.queries.cards import plain_card
 from hub.directory.queries.listings import get_listing, get_organisation_page, is_staff, listings_of
-from hub.directory.queries.search import Found, describe_card, search_services
+from hub.directory.queries.search import Found, search_services
 from hub.directory.service_page import present
 
 blueprint = Blueprint("directory", __name__, template_folder="templates")
@@ -62,15 +63,13 @@ def service(service_id: UUID) -> str:
 def organisation(organisation_id: UUID) -> str:
     """Show an organisation and its services."""
     found = get_organisation_page(current_actor(), organisation_id)
-    cards = [describe_card(each) for each in found.services]
+    cards = [plain_card(each) for each in found.services]
     return render_template("directory/organisation.html", organisation=found, cards=cards)
 
 
 def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
     asked = fields_of(form)
-    found, status = _found(actor, form), 422 if form.errors else 200
-    if found is None and (form.errors or form.form_errors):
-        status = 422
+    found = _found(actor, form)
     form.offer(found)
     page = render_template(
         "directory/search.html",
@@ -85,7 +84,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         is_staff=is_staff(actor),
         offers=offers(actor, key),
     )
-    return page, status
+    return page, 422 if found is None else 200
 
 
 def _found(actor: Actor, form: SearchForm) -> Found | None:

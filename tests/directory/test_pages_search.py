@@ -183,6 +183,17 @@ def test_a_kept_search_is_nobody_elses(link_worker: FlaskClient) -> None:
     assert "HX1 1UJ" not in link_worker.get(address).text.replace("HX1 1UJ.", "")
 
 
+def test_kept_searches_never_outgrow_the_cookie(link_worker: FlaskClient) -> None:
+    first = post(link_worker, q="a").location
+    for number in range(8):
+        last = post(link_worker, q=f"{number} " + "\N{ARTIST PALETTE}" * 90).location
+        cookie = link_worker.get_cookie("hub")
+        assert cookie is not None
+        assert len(cookie.value) < 3500
+    assert 'value="7 ' in link_worker.get(last).text
+    assert 'value="a"' not in link_worker.get(first).text
+
+
 def test_staff_see_internal_listings_marked_as_such(link_worker: FlaskClient, app: Flask) -> None:
     make_service("Crisis line", visibility=Visibility.INTERNAL)
     page = words(link_worker.get("/services"))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.directory.rules.freshness import Intake
-from hub.directory.rules.listing import NEED, read_listing
+from hub.directory.rules.listing import NEED
+from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.plain_text import plain, shortened, web_address
 
 SERVICE = {

@@ -18,7 +18,8 @@ from hub.directory.models import Organization, Service, ServiceDocument, Visibil
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import for_everybody
 from hub.directory.queries.tree import load
-from hub.directory.rules.listing import Listing, read_listing
+from hub.directory.rules.listing import Listing
+from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.plain_text import plain, web_address
 
 STAFF = (

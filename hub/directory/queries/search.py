@@ -2,28 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from hub.core.actor import Actor
-from hub.core.clock import now, today
+from hub.core.clock import now
 from hub.core.errors import Invalid
 from hub.core.paging import Page
-from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres
-from hub.directory.geography.geocoder import Located, Precision, locate
-from hub.directory.queries.listings import Listed, find_listings, is_staff
+from hub.directory.geography.distance import METRES_A_MILE
+from hub.directory.geography.geocoder import Located, locate
+from hub.directory.queries.cards import Card, found_card
+from hub.directory.queries.listings import find_listings, is_staff
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
 from hub.directory.queries.vocabulary import vocabulary
-from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
-from hub.directory.rules.listing import DELIVERY, Listing, Place
-from hub.directory.rules.plain_text import shortened
-from hub.directory.rules.schedule_words import describe_opening
-from hub.directory.rules.schedules import next_opening
-from hub.directory.search.query import Facet, Filters, Hit, SearchQuery, Sort
-from hub.directory.search.reasons import TRUST
+from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
 
 PAGE_SIZE = 10
-REASONS_SHOWN = 2
 NOON, EVENING = 12 * 60, 17 * 60
 
 
@@ -46,28 +39,6 @@ class Criteria:
     accepting: bool = False
     nearest_first: bool = False
     page: int = 1
-
-
-@dataclass(frozen=True)
-class Card:
-    """One result as it is shown. `distance` is in words, empty where nothing was measured."""
-
-    id: UUID
-    name: str
-    organisation: str
-    summary: str
-    place: str
-    distance: str
-    next_opening: str
-    cost: str
-    who: str
-    checked: Freshness
-    intake: Intake
-    intake_words: str
-    wait: str
-    alert: str
-    is_internal: bool
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +70,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
     moment = now()
     cards = [
-        _card(listings[service_id], hit, located, moment, criteria.day)
+        found_card(listings[service_id], hit, located, moment, criteria.day)
         for hit in result.hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
     ]
@@ -110,11 +81,6 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
         suggestion=result.suggestion,
         located=located,
     )
-
-
-def describe_card(each: Listed) -> Card:
-    """Give a service as a card outside a search."""
-    return _card(each, Hit(str(each.id), 0.0, None, ()), None, now(), None)
 
 
 def need_name(need_id: str) -> str:
@@ -179,55 +145,6 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
         size=PAGE_SIZE,
         sort=Sort.DISTANCE if criteria.nearest_first else Sort.BEST,
     )
-
-
-def _card(each: Listed, hit: Hit, located: Located | None, moment: datetime, weekday: int | None) -> Card:
-    listing = each.listing
-    opening = next_opening(listing.all_schedules, moment, weekday) if listing.status == "active" else None
-    return Card(
-        id=each.id,
-        name=listing.name,
-        organisation=listing.organisation,
-        summary=shortened(" ".join(listing.description)),
-        place=_place_words(listing, located),
-        distance=_distance(hit.distance_m, located),
-        next_opening=describe_opening(opening, moment) if opening else "",
-        cost=listing.cost,
-        who=listing.who,
-        checked=freshness(each.checked_on, today()),
-        intake=listing.intake,
-        intake_words=INTAKE_WORDS[listing.intake],
-        wait=listing.wait,
-        alert=listing.alert,
-        is_internal=each.is_hidden,
-        reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
-    )
-
-
-def _distance(metres_away: float | None, located: Located | None) -> str:
-    """Say how far, and no more exactly than the place it is measured from is known."""
-    if metres_away is None or located is None:
-        return ""
-    if located.precision is Precision.UNIT:
-        return f"{in_miles(metres_away)} from {located.label}"
-    if metres_away < located.error_m:
-        return f"in or near {located.label}"
-    return f"about {in_miles(metres_away)} from {located.label}"
-
-
-def _place_words(listing: Listing, located: Located | None) -> str:
-    """Name the nearest place, and say how many more there are."""
-    placed = [place for place in listing.places if place.point]
-    if not placed:
-        return ", ".join(listing.names_of(DELIVERY)) or ("Online or by phone" if listing.places else "")
-    nearest = min(placed, key=lambda place: _metres(place, located)) if located else placed[0]
-    words = ", ".join(dict.fromkeys(filter(None, (nearest.name, nearest.city))))
-    more = len(placed) - 1
-    return f"{words}, and {more} more place{'' if more == 1 else 's'}" if more else words
-
-
-def _metres(place: Place, located: Located) -> float:
-    return metres(place.point, located.point) if place.point else float("inf")
 
 
 def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:

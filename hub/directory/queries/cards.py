@@ -1,0 +1,96 @@
+"""Services as cards among others: what somebody needs to choose one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hub.core.clock import now, today
+from hub.directory.geography.distance import in_miles, metres
+from hub.directory.geography.geocoder import Located, Precision
+from hub.directory.queries.listings import Listed
+from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
+from hub.directory.rules.listing import DELIVERY, Listing, Place
+from hub.directory.rules.plain_text import shortened
+from hub.directory.rules.schedule_words import describe_opening
+from hub.directory.rules.schedules import next_opening
+from hub.directory.search.query import Hit
+from hub.directory.search.reasons import TRUST
+
+REASONS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result as it is shown. `distance` is in words, empty where nothing was measured."""
+
+    id: UUID
+    name: str
+    organisation: str
+    summary: str
+    place: str
+    distance: str
+    next_opening: str
+    cost: str
+    who: str
+    checked: Freshness
+    intake: Intake
+    intake_words: str
+    wait: str
+    alert: str
+    is_internal: bool
+    reasons: tuple[str, ...]
+
+
+def plain_card(each: Listed) -> Card:
+    """Give a service as a card outside a search."""
+    return found_card(each, Hit(str(each.id), 0.0, None, ()), None, now(), None)
+
+
+def found_card(each: Listed, hit: Hit, located: Located | None, moment: datetime, weekday: int | None) -> Card:
+    """Give a hit as a card, seen at an aware moment; its opening is on the weekday asked for (0 is Monday)."""
+    listing = each.listing
+    opening = next_opening(listing.all_schedules, moment, weekday) if listing.status == "active" else None
+    return Card(
+        id=each.id,
+        name=listing.name,
+        organisation=listing.organisation,
+        summary=shortened(" ".join(listing.description)),
+        place=_place_words(listing, located),
+        distance=_distance(hit.distance_m, located),
+        next_opening=describe_opening(opening, moment) if opening else "",
+        cost=listing.cost,
+        who=listing.who,
+        checked=freshness(each.checked_on, today()),
+        intake=listing.intake,
+        intake_words=INTAKE_WORDS[listing.intake],
+        wait=listing.wait,
+        alert=listing.alert,
+        is_internal=each.is_hidden,
+        reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
+    )
+
+
+def _distance(metres_away: float | None, located: Located | None) -> str:
+    """Say how far, and no more exactly than the place it is measured from is known."""
+    if metres_away is None or located is None:
+        return ""
+    if located.precision is Precision.UNIT:
+        return f"{in_miles(metres_away)} from {located.label}"
+    if metres_away < located.error_m:
+        return f"in or near {located.label}"
+    return f"about {in_miles(metres_away)} from {located.label}"
+
+
+def _place_words(listing: Listing, located: Located | None) -> str:
+    """Name the nearest place, and say how many more there are."""
+    placed = [place for place in listing.places if place.point]
+    if not placed:
+        return ", ".join(listing.names_of(DELIVERY)) or ("Online or by phone" if listing.places else "")
+    nearest = min(placed, key=lambda place: _metres(place, located)) if located else placed[0]
+    words = ", ".join(dict.fromkeys(filter(None, (nearest.name, nearest.city))))
+    more = len(placed) - 1
+    return f"{words}, and {more} more place{'' if more == 1 else 's'}" if more else words
+
+
+def _metres(place: Place, located: Located) -> float:
+    return metres(place.point, located.point) if place.point else float("inf")
