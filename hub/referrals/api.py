@@ -9,7 +9,7 @@ from flask import Flask, request, url_for
 from hub.core.api import PREFIX, HubBlueprint, ProblemSchema, api
 from hub.core.http import current_actor
 from hub.referrals import actions
-from hub.referrals.queries import ReferralView, get_referral, view
+from hub.referrals.queries import ReferralView, view
 from hub.referrals.rules import Risks
 from hub.referrals.schemas import HeadersSchema, NewReferralSchema, ReferralSchema
 
@@ -54,5 +54,4 @@ def send_referral(headers: dict[str, str], body: dict[str, Any]) -> tuple[Referr
 @blueprint.alt_response(404, schema=ProblemSchema)
 def show_referral(referral_id: UUID) -> ReferralView:
     """Read a referral of your practice: its status, sessions and outcome."""
-    actor = current_actor()
-    return view(actor, get_referral(actor, referral_id))
+    return actions.view_referral(referral_id, actor=current_actor())

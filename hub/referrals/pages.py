@@ -12,7 +12,7 @@ from hub.core.errors import Conflict, Invalid
 from hub.core.http import current_actor
 from hub.referrals import actions
 from hub.referrals.forms import AcceptForm, OutcomeForm, ReferForm, RejectForm, SessionForm, WithdrawForm
-from hub.referrals.queries import get_referral, list_inbox, list_of_person, list_sent, start_of, view
+from hub.referrals.queries import get_referral, list_of_person, start_of
 from hub.referrals.rules import OutcomeKind
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
@@ -91,7 +91,7 @@ def _send(form: ReferForm, about: Any, goal_id: UUID, service_id: UUID) -> Answe
 def sent(referral_id: UUID) -> Answer:
     """Say that it was sent, its number, and what happens next."""
     actor = current_actor()
-    return render_template("referrals/sent.html", referral=view(actor, get_referral(actor, referral_id)))
+    return render_template("referrals/sent.html", referral=actions.view_referral(referral_id, actor=actor))
 
 
 @blueprint.get("/referrals")
@@ -99,8 +99,8 @@ def inbox() -> Answer:
     """List what came in, for a service, or what was sent, for everybody else."""
     actor = current_actor()
     if actor.has(Role.PROVIDER):
-        return render_template("referrals/inbox.html", referrals=list_inbox(actor))
-    return render_template("referrals/list.html", referrals=list_sent(actor))
+        return render_template("referrals/inbox.html", referrals=actions.view_inbox(actor=actor))
+    return render_template("referrals/list.html", referrals=actions.view_sent(actor=actor))
 
 
 @blueprint.get("/referrals/<uuid:referral_id>")
@@ -180,6 +180,6 @@ def _do(referral_id: UUID, form: Any, name: str, act: Any, said: str) -> Answer:
 
 def _page(referral_id: UUID, **forms: Any) -> str:
     actor = current_actor()
-    referral = view(actor, get_referral(actor, referral_id))
+    referral = actions.view_referral(referral_id, actor=actor)
     shown = {name: forms.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     return render_template("referrals/show.html", referral=referral, failed=next(iter(forms.values()), None), **shown)

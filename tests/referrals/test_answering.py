@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from hub.audit.queries import list_accesses
 from hub.core.actor import Role
 from hub.core.clock import today
 from hub.core.db import db
@@ -100,3 +101,10 @@ def test_the_database_refuses_to_rewrite_a_move(app: Flask, statement: str) -> N
     make_referral()
     with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
         db.session.execute(text(statement))
+
+
+def test_whoever_looks_at_a_referral_is_written_down_for_the_person(app: Flask) -> None:
+    referral = make_referral()
+    actions.view_referral(referral.id, actor=provider_actor(referral))
+    looked = [each for each in list_accesses(referral.person_id) if each.who == "Priya Shah"]
+    assert [(each.action.value, each.entity) for each in looked] == [("read", "referral")]

@@ -1,6 +1,7 @@
 """What happens to a referral."""
 
 from hub.referrals.actions.answering import accept, record_outcome, record_session, reject, withdraw
+from hub.referrals.actions.reading import view_inbox, view_referral, view_sent
 from hub.referrals.actions.sending import SHARED, ConsentNeeded, Draft, refer, refer_once
 
 __all__ = [
@@ -13,5 +14,8 @@ __all__ = [
     "refer",
     "refer_once",
     "reject",
+    "view_inbox",
+    "view_referral",
+    "view_sent",
     "withdraw",
 ]

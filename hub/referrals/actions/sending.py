@@ -22,7 +22,7 @@ from hub.identity.models import Organisation
 from hub.identity.queries import get_organisation
 from hub.people.actions import may_disclose, record_consent
 from hub.people.models import Person
-from hub.people.queries import get_person
+from hub.people.queries import consent_now, get_person
 from hub.people.rules import Category, SharingPurpose
 from hub.plans.models import Goal
 from hub.plans.queries import get_goal
@@ -74,7 +74,8 @@ def _send(draft: Draft, consent_id: UUID, actor: Actor) -> Referral:
         person = get_person(actor, goal.need.plan.person_id)
         lock_for_writers(person.id.int % 2**62)
         _refuse_duplicate(goal, service)
-        _still_agreed(person, provider, actor)
+        if consent_now(person.id, provider.id, now()) is None:  # withdrawn in between
+            raise ConsentNeeded
         referral = _new_referral(draft, goal, service, provider, person, consent_id, actor)
         db.session.add(referral)
         db.session.flush()
@@ -199,12 +200,6 @@ def _ask_consent(draft: Draft, actor: Actor) -> UUID:
             "send again. Nothing was sent."
         )
     return decision.consent_id
-
-
-def _still_agreed(person: Person, provider: Organisation, actor: Actor) -> None:
-    """Catch a withdrawal that came in between."""
-    if not may_disclose(person, provider.id, SHARED, PURPOSE, actor=actor).allowed:
-        raise ConsentNeeded
 
 
 def _minimum(person: Person, goal: Goal, reason: str, risks: Risks) -> dict[str, Any]:
