@@ -17,10 +17,10 @@ help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
 		printf '%-18s %s\n' "$$name" "$$text"; done
 
-run: $(VENV)/.installed instance/.demo ## Serve Hub on http://127.0.0.1:8000 (PORT=9000 for another port)
-	@$(FLASK) db upgrade
+run: instance/.demo ## Serve Hub on http://127.0.0.1:8000 (PORT=9000 for another port)
 	@echo "Hub is on http://127.0.0.1:$(PORT)"
-	@PORT="$(PORT)" "$(BIN)/granian" --interface wsgi --host 127.0.0.1 --port "$(PORT)" --workers 1 --no-access-log wsgi:app
+	@PORT="$(PORT)" "$(BIN)/granian" --interface wsgi --host 127.0.0.1 --port "$(PORT)" --workers 1 \
+		--blocking-threads 4 --backpressure 64 --no-access-log --log-level warning wsgi:app
 
 test: $(VENV)/.installed-dev ## Run every test: the quick ones first, then the slow ones and those in a browser
 	@"$(BIN)/python" -m pytest -q $(TESTS)
@@ -59,8 +59,16 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-instance/.demo: | $(VENV)/.installed
+# Another database than the usual file, or none yet: look each time.
+ifneq ($(HUB_DATABASE_URL)$(if $(wildcard instance/hub.sqlite3),,none),)
+.PHONY: instance/.migrated instance/.demo
+endif
+
+instance/.migrated: $(VENV)/.installed $(wildcard migrations/versions/*.py)
 	@mkdir -p instance
 	@$(FLASK) db upgrade
+	@touch $@
+
+instance/.demo: instance/.migrated
 	@$(FLASK) demo load
 	@touch $@

@@ -14,6 +14,7 @@ from hub.core.clock import now
 from hub.core.db import db, transaction
 from hub.core.errors import HubError, Invalid, TooMany
 from hub.identity.actions import forget_old_attempts, sign_in, sign_out
+from hub.identity.actions.passwords import NOBODY, is_outdated
 from hub.identity.models import SignInAttempt, User
 from hub.identity.queries import find_actor, get_user
 from tests.factories.identity import PASSWORD, SYSTEM, make_user
@@ -136,6 +137,10 @@ def test_signing_out_ends_every_session_of_the_user(app: Flask) -> None:
     assert find_actor(signed_in.user_id, signed_in.session_version)
     sign_out(actor=signed_in.actor)
     assert find_actor(signed_in.user_id, signed_in.session_version) is None
+
+
+def test_an_unknown_account_takes_as_long_to_check_as_a_known_one() -> None:
+    assert not is_outdated(NOBODY)
 
 
 def test_a_hash_of_weaker_parameters_is_replaced_at_the_next_sign_in(app: Flask) -> None:

@@ -6,7 +6,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hub.identity.rules import PASSWORD_LONGEST
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody has this password")
+# The hash of a password that was thrown away, made as `hash_password` makes them: what an unknown account is compared with.
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$7g5azad/Lf0gNVtui0uUDg$TCttaIDgsL7+W+zcc3h62yLcBUNQ4D6VM8bKhV/6+lw"
 
 
 def hash_password(password: str) -> str:
@@ -19,7 +20,7 @@ def matches(password_hash: str | None, password: str) -> bool:
     if len(password) > PASSWORD_LONGEST:
         return False
     try:
-        _hasher.verify(password_hash or _NOBODY, password)
+        _hasher.verify(password_hash or NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
