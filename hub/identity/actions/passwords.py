@@ -6,7 +6,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hub.identity.rules import PASSWORD_LONGEST
 
 _hasher = PasswordHasher()
-# The hash of a password that was thrown away, made as `hash_password` makes them: what an unknown account is compared with.
+# The hash of a password that was thrown away: what the password of an unknown account is compared with.
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$7g5azad/Lf0gNVtui0uUDg$TCttaIDgsL7+W+zcc3h62yLcBUNQ4D6VM8bKhV/6+lw"
 
 
