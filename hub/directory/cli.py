@@ -39,7 +39,10 @@ def import_command(source: str, name: str) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, writable=True))
 def export_command(form: str, file: str) -> None:
     """Export every service to FILE."""
-    count = export_services(form, file, actor=Actor.system("directory export"))
+    try:
+        count = export_services(form, file, actor=Actor.system("directory export"))
+    except HubError as error:
+        raise click.ClickException(error.message) from error
     click.echo(f"{count} services written to {file}.")
 
 

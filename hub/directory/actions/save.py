@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from hub.audit import actions as audit
@@ -16,7 +17,7 @@ from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.db import db, lock_for_writers, savepoint, transaction
 from hub.core.errors import HubError, Invalid
-from hub.core.permissions import allow
+from hub.core.permissions import allow, can
 from hub.directory.actions.flatten import Flattening
 from hub.directory.actions.publish import publish, services_with
 from hub.directory.actions.shared import SharedObjects
@@ -100,9 +101,21 @@ def _save(data: Json, shared: SharedObjects, visibility: Visibility | None, acto
     except (IntegrityError, DataError) as error:
         raise Invalid(f"The database refused it: {str(error.orig).splitlines()[0]}", field="service") from error
     db.session.expire_all()
+    touched = services_with(changed) | {service_id}
+    _allow_all(actor, touched)
     outcome = Outcome.CHANGED if existing else Outcome.CREATED
     audit.record(actor, Action.UPDATE if existing else Action.CREATE, "service", service_id)
-    return Saved(service_id, outcome), services_with(changed) | {service_id}
+    return Saved(service_id, outcome), touched
+
+
+def _allow_all(actor: Actor, touched: set[UUID]) -> None:
+    """Go on only if the actor may edit every service that shows what was changed: a shared place or organisation is
+    not one provider's to rewrite, and nobody puts a service under another's organisation.
+    """
+    if can(actor, DirectoryPermission.EDIT_SERVICE):
+        return
+    for service in db.session.scalars(select(Service).where(Service.id.in_(touched))):
+        allow(actor, DirectoryPermission.EDIT_SERVICE, service.organization)
 
 
 def _digest(data: Json, shared: SharedObjects) -> str:

@@ -22,6 +22,13 @@ _DESKS = frozenset(
     }
 )
 _MOBILE = re.compile(r"(\+44|0044|0)7\d{9}")
+_USELESS_WITHOUT = {
+    "service_capacity": ("unit", "updated"),
+    "url": ("url",),
+    "phone": ("number",),
+    "organization_identifier": ("identifier_type", "identifier"),
+    "unit": ("name",),
+}
 _ALWAYS_THERE = {
     "organization": {"description": "name"},
     "program": {"description": "name"},
@@ -39,12 +46,17 @@ _ALWAYS_THERE = {
 
 
 def publishable(shape: Shape, written: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is private or empty, mend web addresses, and fill in what the standard wants always there."""
+    """Leave out what is private or empty, mend web addresses, and fill in what the standard wants always there.
+
+    Gives nothing for an object that the standard does not allow without what it lacks.
+    """
     shown = {
         name: value
         for name, raw in written.items()
         if name not in _WITHHELD and (value := _fit(shape.kind, name, raw)) not in _NOT_SHOWN
     }
+    if not all(name in shown for name in _USELESS_WITHOUT.get(shape.kind, ())):
+        return {}
     if shape.kind == "contact" and shown.get("name"):
         shown = _desk_only(shown)
     for name, other in _ALWAYS_THERE.get(shape.kind, {}).items():

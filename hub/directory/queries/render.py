@@ -48,7 +48,8 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
         for name, part in shape.lists.items():
             children = rendering.tree.children(shape.kind, name, part, row["id"])
             if children:
-                written[name] = [_write(rendering, SHAPES[part.kind], child, path) for child in children]
+                items = (_write(rendering, SHAPES[part.kind], child, path) for child in children)
+                written[name] = [item for item in items if item]
     if not rendering.is_open:
         return written | extra
     told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)}

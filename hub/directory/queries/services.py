@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
-from hub.core.permissions import allow
+from hub.core.permissions import allow, can
 from hub.directory.models import Location, Organization, Service
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import visible_to
@@ -22,9 +22,15 @@ _BATCH = 100
 def get_service(actor: Actor, service_id: UUID) -> Service:
     """Give a service; raises NotFound where there is none that this actor may see."""
     service = db.session.get(Service, service_id)
-    if service is None or not (actor.is_system or service.visibility in visible_to(actor)):
+    if service is None or not _may_see(actor, service):
         raise NotFound("There is no such service in the directory.")
     return service
+
+
+def _may_see(actor: Actor, service: Service) -> bool:
+    if service.visibility in visible_to(actor):
+        return True
+    return can(actor, DirectoryPermission.SEE_UNPUBLISHED, service.organization)
 
 
 def list_organizations() -> Sequence[Organization]:

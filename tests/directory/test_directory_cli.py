@@ -1,0 +1,81 @@
+"""The commands of the directory say what they did, and end with 1 where they could do nothing."""
+
+import csv
+import json
+import zipfile
+from io import StringIO
+from pathlib import Path
+
+from click.testing import Result
+from flask import Flask
+
+from tests.factories.directory import make_service, service_json
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["directory", *arguments])
+
+
+def test_an_import_reports_what_it_took(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(json.dumps([service_json(), service_json(name="Bad", status="open")]))
+    result = run(app, "import", str(tmp_path / "feed.json"))
+    assert result.exit_code == 0
+    assert (
+        "2 services, 1 organisations, 1 locations: 1 created, 0 changed, 0 unchanged, 1 quarantined." in result.output
+    )
+    assert "Service 2, Bad: status: “open” is not known here: use active, inactive" in result.output
+    again = run(app, "import", str(tmp_path / "feed.json"))
+    assert "0 created, 0 changed, 1 unchanged, 1 quarantined." in again.output
+
+
+def test_a_file_that_cannot_be_taken_ends_with_1_and_plain_words(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for file, words in (("feed.json", "a PNG picture"), ("nothing.json", "No such file")):
+        result = run(app, "import", str(tmp_path / file))
+        assert result.exit_code == 1
+        assert words in result.output
+        assert "Traceback" not in result.output
+
+
+def test_a_reindex_counts_what_it_indexed(app: Flask) -> None:
+    make_service()
+    result = run(app, "reindex")
+    assert (result.exit_code, "1 services on the public shelf" in result.output) == (0, True)
+
+
+def test_a_spreadsheet_has_a_row_a_service_and_no_formulas(app: Flask, tmp_path: Path) -> None:
+    make_service(name="=HYPERLINK(1)", phones=[{"number": "+44 1422 365101"}], cost_options=[{"amount": 6}])
+    assert run(app, "export", "--format", "csv", str(tmp_path / "out.csv")).exit_code == 0
+    (row,) = csv.DictReader(StringIO((tmp_path / "out.csv").read_text(encoding="utf-8-sig")))
+    assert row["name"] == "'=HYPERLINK(1)"
+    assert (row["phones"], row["costs"]) == ("+44 1422 365101", "6")
+    assert "HX1 1UG" in row["addresses"]
+
+
+def test_a_package_has_a_table_a_kind_tied_by_ids(app: Flask, tmp_path: Path) -> None:
+    service = make_service()
+    assert run(app, "export", "--format", "hsds-csv", str(tmp_path / "out.zip")).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as package:
+        tables = {
+            name: list(csv.DictReader(StringIO(package.read(name).decode())))
+            for name in package.namelist()
+            if name.endswith(".csv")
+        }
+        description = json.loads(package.read("datapackage.json"))
+    assert {each["path"] for each in description["resources"]} == tables.keys()
+    (place,) = tables["service_at_location.csv"]
+    assert place["service_id"] == str(service.id)
+    assert place["location_id"] == tables["locations.csv"][0]["id"] == tables["addresses.csv"][0]["location_id"]
+    assert tables["schedules.csv"][0]["service_id"] == str(service.id)
+
+
+def test_an_empty_directory_can_be_exported(app: Flask, tmp_path: Path) -> None:
+    for form in ("oruk-json", "hsds-csv", "csv"):
+        assert run(app, "export", "--format", form, str(tmp_path / form)).exit_code == 0
+    assert json.loads((tmp_path / "oruk-json").read_text()) == []
+
+
+def test_an_export_to_where_nothing_can_be_written_says_so(app: Flask, tmp_path: Path) -> None:
+    result = run(app, "export", "--format", "csv", str(tmp_path / "no" / "out.csv"))
+    assert result.exit_code == 1
+    assert "cannot be written" in result.output
