@@ -136,7 +136,13 @@ def refer_once(key: str, request_hash: str, draft: Draft, *, actor: Actor) -> tu
     earlier = _earlier(actor.client_id, key, request_hash)
     if earlier:
         return earlier, True
-    consent_id = _ask_consent(draft, actor)
+    try:
+        consent_id = _ask_consent(draft, actor)
+    except Conflict:
+        earlier = _earlier(actor.client_id, key, request_hash)  # the same request, sent twice at the same moment
+        if earlier:
+            return earlier, True
+        raise
     with transaction():
         lock_for_writers(_lock_number(actor.client_id, key))
         earlier = _earlier(actor.client_id, key, request_hash)
