@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("referrals.inbox", "Referrals", (Role.CLINICIAN, Role.LINK_WORKER, Role.PROVIDER)),
     ("budgets.index", "Budgets", (Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)),
     ("insights.unmet_needs", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),
+    ("identity.organisations", "Organisations", (Role.ADMINISTRATOR,)),
     ("web.me", "My plan", (Role.PERSON,)),
 )
 
