@@ -1,5 +1,7 @@
 """The one JSON API of Hub, /api/v1: its OpenAPI document is made from the schemas that check the requests."""
 
+import re
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from flask import Flask
@@ -11,6 +13,7 @@ from hub.core.errors import FieldError, Invalid, NotSignedIn
 from hub.core.http import current_actor
 
 PREFIX = "/api/v1"
+_UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class HubApi(Api):
@@ -25,9 +28,32 @@ class HubParser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "raise"}  # noqa: RUF012
 
+    def load_json(self, req: Any, schema: Any) -> Any:
+        """Read the body; raises Invalid for numbers and nesting past all sense, and for text that cannot be kept."""
+        try:
+            body = super().load_json(req, schema)
+            errors = list(_unkeepable(body))
+        except (RecursionError, ValueError) as refused:  # an integer of thousands of digits is a ValueError
+            raise Invalid("The body nests too deep or holds a number that is too long.", code="bad_json") from refused
+        if errors:
+            raise Invalid("The request does not fit.", errors=errors)
+        return body
+
     def handle_error(self, error: ValidationError, req: Any, schema: Any, **_: Any) -> NoReturn:
         """Raise Invalid."""
         raise Invalid("The request does not fit.", errors=_flatten(error.messages))
+
+
+def _unkeepable(value: Any, path: str = "") -> Iterator[FieldError]:
+    """Find text with control characters or half a surrogate pair: no database column and no page can hold them."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _unkeepable(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unkeepable(inner, f"{path}.{place}".lstrip("."))
+    elif isinstance(value, str) and _UNKEEPABLE.search(value):
+        yield FieldError(path, "Leave out control characters and unpaired surrogates.")
 
 
 def _flatten(messages: Any, path: str = "") -> list[FieldError]:
