@@ -31,14 +31,28 @@ class Access:
     entity: str
     purpose: str
     by_user_id: UUID | None
+    organisation_ids: Sequence[UUID]
 
 
-def list_accesses(person_id: UUID, *, limit: int = 100) -> Sequence[Access]:
-    """List who saw or changed a person's record, newest first. The caller has checked who asks."""
-    events = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.person_id == person_id).order_by(AuditEvent.seq.desc()).limit(limit)
+def list_accesses(person_id: UUID, *, not_by: UUID | None = None, limit: int = 200) -> Sequence[Access]:
+    """List who saw or changed a person's record, newest first, `not_by` left out. The caller has checked who asks."""
+    wanted = select(AuditEvent).where(AuditEvent.person_id == person_id)
+    if not_by is not None:
+        wanted = wanted.where(AuditEvent.actor_user_id.is_distinct_from(not_by))
+    return [_access(event) for event in db.session.scalars(wanted.order_by(AuditEvent.seq.desc()).limit(limit))]
+
+
+def _access(event: AuditEvent) -> Access:
+    return Access(
+        at=event.at,
+        who=event.actor_name,
+        roles=event.roles,
+        action=event.action,
+        entity=event.entity,
+        purpose=event.purpose,
+        by_user_id=event.actor_user_id,
+        organisation_ids=[UUID(each) for each in event.organisation_ids],
     )
-    return [Access(e.at, e.actor_name, e.roles, e.action, e.entity, e.purpose, e.actor_user_id) for e in events]
 
 
 def verify() -> tuple[int, Break | None]:

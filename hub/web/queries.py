@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
-from hub.audit.queries import Access, list_accesses
-from hub.budgets.queries.views import list_budgets_of
+from hub.audit.queries import list_accesses
+from hub.budgets.queries.views import BudgetLine, list_budgets_of
 from hub.core.actor import Actor, Role
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -26,6 +26,7 @@ from hub.plans.models import Plan
 from hub.plans.queries import find_active_plan
 from hub.plans.rules import ABOUT_ME
 from hub.referrals.queries import ReferralView, list_of_person
+from hub.web.looks import Look, in_short
 
 # What each role most likely came to do, in that order.
 TASKS: tuple[tuple[Role, str, str, str], ...] = (
@@ -48,7 +49,10 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
     (Role.DIRECTORY_EDITOR, "directory.search", "The directory", "Everything that is listed."),
     (Role.DIRECTORY_EDITOR, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.COMMISSIONER, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
+    (Role.COMMISSIONER, "directory.search", "The directory", "What there is, where, and when it was last checked."),
     (Role.PERSON, "web.me", "My plan", "What matters to you, what is happening, and who has looked."),
+    (Role.PERSON, "directory.search", "Find something near you", "Groups, advice and activities."),
+    (Role.ADMINISTRATOR, "identity.organisations", "People and invitations", "Who is here, and inviting colleagues."),
 )
 
 
@@ -70,7 +74,8 @@ class OwnPage:
     about: Sequence[tuple[str, str]]
     referrals: Sequence[ReferralView]
     consents: Sequence[ConsentLine]
-    accesses: Sequence[Access]
+    budgets: Sequence[BudgetLine]
+    looks: Sequence[Look]
 
 
 def tasks_of(actor: Actor) -> list[dict[str, str]]:
@@ -95,7 +100,7 @@ def own_page(actor: Actor) -> OwnPage:
     person = find_own_person(actor)
     if person is None:
         raise NotFound
-    accesses = [each for each in list_accesses(person.id) if each.by_user_id != actor.user_id]
+    accesses = list_accesses(person.id, not_by=actor.user_id)
     audit.record(actor, Action.READ, "person", person.id, person_id=person.id, purpose="own page")
     plan = find_active_plan(actor, person.id)
     about = (
@@ -107,7 +112,8 @@ def own_page(actor: Actor) -> OwnPage:
         about=about,
         referrals=list_of_person(actor, person.id),
         consents=_consents(actor, person.id),
-        accesses=accesses,
+        budgets=list_budgets_of(actor, person.id),
+        looks=in_short(accesses, lambda organisation_id: get_organisation(organisation_id).name),
     )
 
 
