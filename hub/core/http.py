@@ -19,6 +19,17 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+# What HTTP's own errors are called on a page: a title, and what to do. Machines get HTTP's words.
+_SAID_ON_PAGES = {
+    400: ("We could not read what was sent", "Go back, reload the page and try again."),
+    404: ("Page not found", ""),
+    405: ("This page does not open like that", "Go back, and use the buttons of the page you came from."),
+    408: ("It took too long to arrive", "Go back and send it again."),
+    413: ("This is too large", "Send less at once."),
+    415: ("We cannot read this kind of file", "Go back and send another."),
+    431: ("We could not read what was sent", "Your browser sent too much. Close the page and open it again."),
+}
+
 _refusal_listeners: list[Callable[[Actor, HubError], None]] = []
 
 
@@ -81,7 +92,9 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.get_response())
     status = error.code or 500
-    response = _answer(status, error.name, error.description or "", error.name.lower().replace(" ", "_"))
+    said = (error.name, error.description or "")
+    title, detail = said if wants_machine_answer() else _SAID_ON_PAGES.get(status, said)
+    response = _answer(status, title, detail, error.name.lower().replace(" ", "_"))
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
