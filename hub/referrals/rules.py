@@ -23,6 +23,23 @@ class ReferralStatus(StrEnum):
     CANCELLED = "cancelled"
     ENTERED_IN_ERROR = "entered-in-error"
 
+    @property
+    def said(self) -> str:
+        """Say in plain words what happened."""
+        return _SAID.get(self.value, self.value)
+
+
+_SAID = {
+    "requested": "sent",
+    "rejected": "declined",
+    "in-progress": "started",
+    "on-hold": "paused",
+    "completed": "finished",
+    "failed": "did not work out",
+    "cancelled": "withdrawn",
+    "entered-in-error": "entered in error",
+}
+
 
 class OutcomeKind(StrEnum):
     """How it went, in the provider's plain words."""

@@ -11,7 +11,7 @@ from hub.core.permissions import allow
 from hub.identity.queries import get_organisation
 from hub.referrals import rules
 from hub.referrals.actions.keeping import keep_move, touch
-from hub.referrals.mails import tell_provider, tell_referrer
+from hub.referrals.actions.telling import tell_provider, tell_referrer
 from hub.referrals.models import Outcome, Referral, Session
 from hub.referrals.permissions import ReferralPermission
 from hub.referrals.queries import get_referral

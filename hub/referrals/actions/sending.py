@@ -28,7 +28,7 @@ from hub.plans.models import Goal
 from hub.plans.queries import get_goal
 from hub.referrals import rules
 from hub.referrals.actions.keeping import keep_move
-from hub.referrals.mails import tell_provider
+from hub.referrals.actions.telling import tell_provider
 from hub.referrals.models import IdempotentRequest, Referral
 from hub.referrals.permissions import ReferralPermission
 from hub.referrals.rules import ReferralStatus, Risks

@@ -26,7 +26,7 @@ def tell_referrer(referral: Referral) -> None:
 def _context(referral: Referral) -> dict[str, str]:
     return {
         "reference": referral.reference,
-        "status": referral.status.value.replace("-", " "),
+        "status": referral.status.said,
         "link": f"{current_app.config['HUB'].base_url}/referrals/{referral.id}",
-        "due": referral.answer_due_on.isoformat(),
+        "due": f"{referral.answer_due_on.day} {referral.answer_due_on:%B %Y}",
     }
