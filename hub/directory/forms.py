@@ -40,7 +40,7 @@ class Choice(SelectField):
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not of the list, in our own words."""
         if self.validate_choice and not any(value == self.data for value, *_ in self.iter_choices()):
-            raise ValidationError("Choose one of the list.")
+            raise ValidationError("Choose one from the list.")
 
 
 class Age(IntegerField):

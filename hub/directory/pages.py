@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from hub.core.actor import Actor
+from hub.core.actor import Actor, Role
 from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
@@ -15,7 +15,7 @@ from hub.directory.forms import SearchForm, fields_of
 from hub.directory.kept_searches import keep_search, kept_search
 from hub.directory.offers import offers
 from hub.directory.queries.cards import plain_card
-from hub.directory.queries.listings import get_listing, get_organisation_page, is_staff, listings_of
+from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of
 from hub.directory.queries.search import Found, search_services
 from hub.directory.service_page import present
 
@@ -55,7 +55,7 @@ def service(service_id: UUID) -> str:
         others=others,
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
-        is_staff=is_staff(actor),
+        refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),
     )
 
 
@@ -81,7 +81,6 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         service_url=lambda service_id: url_for(".service", service_id=service_id, goal=form.goal.data or None),
         choose_url=lambda service_id: _goal_url(form.goal.data, service_id),
         method="post" if actor.is_signed_in else "get",
-        is_staff=is_staff(actor),
         offers=offers(actor, key),
     )
     return page, 422 if found is None else 200

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from hub.core.actor import Role
 from hub.directory.actions import assure_service
 from hub.directory.models import Visibility
+from hub.identity.models import OrganisationKind
 from tests.factories.directory import make_service, organization_json
 from tests.factories.identity import SYSTEM, make_organisation, make_user
 from tests.factories.world import sign_in
@@ -93,6 +94,26 @@ def test_an_internal_listing_warns_staff_not_to_pass_it_on(client: FlaskClient) 
     page = words(client.get(f"/services/{service.id}"))
     assert "Not public (internal)" in page
     assert "start from a goal" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        (Role.DIRECTORY_EDITOR, OrganisationKind.DIRECTORY_TEAM),
+        (Role.COMMISSIONER, OrganisationKind.COMMISSIONER),
+        (Role.PROVIDER, OrganisationKind.VOLUNTARY),
+    ],
+)
+def test_who_never_refers_is_not_told_how_to(client: FlaskClient, role: Role, kind: OrganisationKind) -> None:
+    service = make_service("Debt advice")
+    sign_in(client, make_user((role, make_organisation(kind))))
+    assert "start from a goal" not in words(client.get(f"/services/{service.id}"))
+
+
+def test_who_refers_is_led_from_a_service_to_their_people(client: FlaskClient) -> None:
+    service = make_service("Debt advice")
+    sign_in(client, make_user((Role.CLINICIAN, make_organisation())))
+    assert 'href="/people"' in client.get(f"/services/{service.id}").text.partition("start from a goal")[0]
 
 
 def test_other_services_of_the_organisation_are_linked_unless_they_are_hidden(client: FlaskClient) -> None:

@@ -22,19 +22,30 @@ TRUST = ("", "It has not been checked lately", "It is not taking new people now"
 
 def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Ints, trusted: NDArray[np.int8]) -> list[tuple[str, ...]]:
     """Give for each document of a page where its words were found, and what speaks against it."""
-    found: list[list[str]] = [[] for _ in page]
+    found: list[list[tuple[str, str]]] = [[] for _ in page]
     for slot in slots:
         for places, words in zip(_where(snapshot, slot, page), found, strict=True):
             words.extend(places)
+    return [(*_said(words), *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
+
+
+def _said(found: Sequence[tuple[str, str]]) -> list[str]:
+    """Say in a sentence for each field which words it has."""
+    written: dict[str, list[str]] = {}
+    for field, word in dict.fromkeys(found):
+        written.setdefault(field, []).append(f"“{word}”")
     return [
-        (*dict.fromkeys(words), *filter(None, [TRUST[trusted[number]]]))
-        for words, number in zip(found, page, strict=True)
+        f"{_listed(words)} {'is' if len(words) == 1 else 'are'} in {WHERE[field]}" for field, words in written.items()
     ]
 
 
-def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[str]]:
-    """Name the best of a word's alternatives that a document has, and the weightiest field that has it."""
-    words: list[list[str]] = [[] for _ in page]
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[tuple[str, str]]]:
+    """Name the weightiest field that has the best of a word's alternatives, and that alternative."""
+    words: list[list[tuple[str, str]]] = [[] for _ in page]
     missing = np.ones(len(page), np.bool_)
     for alternative in slot.alternatives:
         for name in FIELDS:
@@ -44,7 +55,7 @@ def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[str]]:
             for stem in alternative.stems:
                 hit &= _among(page, snapshot.documents(name, stem))
             for place in np.flatnonzero(hit):
-                words[place].append(f"“{alternative.written}” is in {WHERE[name]}")
+                words[place].append((name, alternative.written))
             missing &= ~hit
     return words
 

@@ -231,6 +231,12 @@ def test_reasons_say_where_the_words_were_found(library):
     assert hit.reasons == ("“befriending” is in its name", "“halifax” is in its description")
 
 
+def test_words_found_in_the_same_place_are_told_together(library):
+    made = library(service("a", "Free debt advice"))
+    assert made.ask("debt advice").hits[0].reasons == ("“debt” and “advice” are in its name",)
+    assert made.ask("free debt advice").hits[0].reasons == ("“free”, “debt” and “advice” are in its name",)
+
+
 def test_several_places_count_by_the_nearest(library):
     made = library(service("a", points=((54.5, -1.0), HERE)))
     assert made.ask(near=HERE).hits[0].distance_m == pytest.approx(0, abs=0.1)
