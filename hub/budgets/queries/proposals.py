@@ -57,7 +57,7 @@ def start_of(actor: Actor, budget_id: UUID, referral_id: UUID | None = None) -> 
         service_name=service.name,
         payee=service.organization.name if service.organization else "",
         unit_cost_pence=_pence(option),
-        cost_said=" ".join(filter(None, [option.option, option.amount_description])) if option else "",
+        cost_said=(option.amount_description or option.option or "").rstrip(".") if option else "",
     )
 
 
