@@ -125,3 +125,10 @@ def test_the_mail_leads_to_the_page(world: World, client: FlaskClient) -> None:
     sign_in(client, world.users["provider"])
     assert client.get(context["link"].removeprefix("http://localhost")).status_code == 200
     assert str(referral.id) in context["link"]
+
+
+def test_the_history_speaks_plain_words(world: World, client: FlaskClient) -> None:
+    sign_in(client, world.users["clinician"])
+    history = client.get(f"/referrals/{world.referral.id}").get_data(as_text=True).partition("What has happened")[2]
+    assert "<strong>Sent</strong>" in history
+    assert "Requested" not in history

@@ -79,6 +79,8 @@ def test_the_e_mail_says_nothing_about_the_person(app: Flask) -> None:
     message = db.session.scalars(select(Message)).one()
     assert message.to == "hello@calder-valley-together.example"
     assert message.context["reference"] == referral.reference
+    due = referral.answer_due_on
+    assert (message.context["status"], message.context["due"]) == ("sent", f"{due.day} {due:%B %Y}")
     for secret in (person.given_name, person.family_name, person.phone, goal.text, str(person.nhs_number)):
         assert secret not in str(message.context)
 
