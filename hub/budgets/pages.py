@@ -11,7 +11,7 @@ from hub.budgets.permissions import BudgetPermission
 from hub.budgets.queries.proposals import Start, start_of
 from hub.budgets.queries.views import BudgetView, CommitmentView
 from hub.core.errors import Conflict, Invalid, NotFound
-from hub.core.http import current_actor
+from hub.core.http import current_actor, page_asked
 from hub.core.permissions import allow
 from hub.core.values import pounds
 
@@ -22,8 +22,7 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/budgets")
 def index() -> str:
     """List the budgets of the team; for an approver what waits for a decision comes first."""
-    number = request.args.get("page", 1, type=int)
-    lines, waiting = actions.view_budgets(page=number, actor=current_actor())
+    lines, waiting = actions.view_budgets(page=page_asked(), actor=current_actor())
     return render_template("budgets/index.html", lines=lines, waiting=waiting)
 
 

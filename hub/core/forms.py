@@ -1,6 +1,7 @@
 """The parent of every form on a page."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -18,6 +19,24 @@ def printable(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return "".join(each for each in value if each in LINES or unicodedata.category(each) not in {"Cc", "Cs", "Cn"})
+
+
+def whole(text: str | None) -> int | None:
+    """Give a whole number from 0 of at most nine plain digits; None for anything else, such as ² or a million nines."""
+    return int(text) if text and len(text) <= 9 and text.isascii() and text.isdigit() else None
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in its types only, not when it runs
+    """A list of fields. The names of what was sent are the sender's to choose: those that number no row are nothing."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Give the numbers of the rows in names like needs-0-text."""
+        start = f"{prefix}-"
+        for name in formdata:
+            if name.startswith(start):
+                number = whole(name.removeprefix(start).partition("-")[0])
+                if number is not None:
+                    yield number
 
 
 class Printable:

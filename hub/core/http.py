@@ -30,6 +30,8 @@ _SAID_ON_PAGES = {
     431: ("We could not read what was sent", "Your browser sent too much. Close the page and open it again."),
 }
 
+MOST_PAGES = 10_000
+
 _refusal_listeners: list[Callable[[Actor, HubError], None]] = []
 
 
@@ -43,6 +45,11 @@ def current_actor() -> Actor:
     """Give who makes this request; a visitor where nobody is signed in."""
     actor: Actor = g.get("actor") or Actor.anonymous()
     return actor
+
+
+def page_asked() -> int:
+    """Give the page of a list that the address asks for (?page=3), counted from 1; 1 where it is no number."""
+    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
 def public_link(endpoint: str, **values: Any) -> str:

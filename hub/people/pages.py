@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from hub.core.clock import today
 from hub.core.errors import Invalid
-from hub.core.http import current_actor
+from hub.core.http import current_actor, page_asked
 from hub.core.permissions import can
 from hub.people import actions, queries
 from hub.people.forms import FindForm, WithdrawForm
@@ -22,9 +22,8 @@ def list_people() -> str | tuple[str, int]:
     """List the people of the actor's practice or caseload; find one by name or NHS number."""
     form, status = FindForm(), 200
     text = (form.text.data or "").strip() if form.validate_on_submit() else ""
-    number = request.args.get("page", 1, type=int)
     try:
-        people = actions.view_people(text, page=max(number, 1), actor=current_actor())
+        people = actions.view_people(text, page=page_asked(), actor=current_actor())
     except Invalid as refused:
         form.show(refused)
         status, people = 422, actions.view_people(actor=current_actor())

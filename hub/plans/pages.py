@@ -8,15 +8,15 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hub.core.errors import Conflict, FieldError, Invalid
-from hub.core.forms import HubForm
+from hub.core.errors import Conflict, FieldError, Invalid, TooLarge
+from hub.core.forms import HubForm, whole
 from hub.core.http import current_actor
 from hub.core.permissions import allow, can
 from hub.people.queries import get_person
 from hub.plans import actions, queries
 from hub.plans.forms import PlanForm
 from hub.plans.permissions import PlanPermission
-from hub.plans.rules import ABOUT_ME, CRITERIA, PlanContent, missing_criteria
+from hub.plans.rules import ABOUT_ME, CRITERIA, MOST_ROWS, PlanContent, missing_criteria
 
 blueprint = Blueprint("plans", __name__, template_folder="templates")
 
@@ -54,6 +54,7 @@ def show(person_id: UUID) -> str:
 def edit(person_id: UUID) -> Answer:
     """Write the person's draft; agree it, and it becomes the plan that holds."""
     allow(current_actor(), PlanPermission.WRITE_PLAN, get_person(current_actor(), person_id))
+    _refuse_endless()
     form = PlanForm()
     if not form.is_submitted():
         return _page(person_id, _stored(person_id))
@@ -64,9 +65,15 @@ def edit(person_id: UUID) -> Answer:
     return _save(person_id, form, agree=button == "agree")
 
 
+def _refuse_endless() -> None:
+    """Refuse a form of more rows than a plan can hold before it is read: a form of thousands takes minutes."""
+    rows = {name.rpartition("-")[0] for name in request.form}
+    if len(rows) > 3 * MOST_ROWS + 2:  # needs, goals and actions, About me, and what belongs to no row
+        raise TooLarge(f"A plan can hold {MOST_ROWS} needs, {MOST_ROWS} goals and {MOST_ROWS} actions at most.")
+
+
 def _save(person_id: UUID, form: PlanForm, *, agree: bool) -> Answer:
-    number = form.edit.data or ""
-    seen = int(number) if number.isdigit() else None
+    seen = whole(form.edit.data)
     try:
         content = form.content()
     except Invalid as refused:

@@ -40,7 +40,8 @@ def find_draft(actor: Actor, person_id: UUID) -> Plan | None:
 
 def get_version(actor: Actor, person_id: UUID, version: int) -> Plan:
     """Give one version of a person's plan, whatever its status; raises NotFound."""
-    plan = db.session.scalars(_plans(actor).where(Plan.person_id == person_id, Plan.version == version)).first()
+    wanted = _plans(actor).where(Plan.person_id == person_id, Plan.version == version)
+    plan = db.session.scalars(wanted).first() if 0 < version < 2**31 else None  # beyond what the column holds
     if plan is None:
         raise NotFound
     return plan

@@ -97,3 +97,11 @@ def test_a_clinician_of_another_practice_gets_not_found(client: FlaskClient, per
     sign_in(client, make_user((Role.CLINICIAN, make_organisation())))
     for page in (f"/people/{person.id}", f"/people/{person.id}/plan", f"/people/{person.id}/plan/edit"):
         assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "²", str(10**12), "9" * 30, "9" * 5_000])
+def test_a_page_that_cannot_be_is_no_error_of_ours(
+    client: FlaskClient, person: Person, clinician: User, number: str
+) -> None:
+    sign_in(client, clinician)
+    assert client.get(f"/people?page={number}").status_code == 200

@@ -180,3 +180,31 @@ def test_an_auditor_reads_the_plan_and_gets_no_button_to_write(client: FlaskClie
     sign_in(client, make_user((Role.AUDITOR, team)))
     assert "/plan/edit" not in client.get(f"/people/{person.id}/plan").text
     assert client.get(f"/people/{person.id}/plan/edit").status_code == 403
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x"])
+@pytest.mark.parametrize("name", ["edit", "needs-{}-text", "needs-0-goals-{}-text", "{}"])
+def test_a_number_that_is_none_is_no_error_of_ours(
+    client: FlaskClient, person: Person, clinician: User, name: str, number: str
+) -> None:
+    sent = {name.format(number): number}
+    assert send(client, person, "save", whole() | sent).status_code == 302
+    assert send(client, person, f"add-goal-{number}", whole()).status_code == 200
+    assert send(client, person, f"add-action-0-{number}", whole()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["needs-{}-text", "needs-0-goals-{}-text", "needs-{}-goals-0-actions-0-what"])
+def test_a_form_without_end_is_refused_before_it_is_read(
+    client: FlaskClient, person: Person, clinician: User, name: str
+) -> None:
+    refused = send(client, person, "save", {name.format(number): "x" for number in range(2_000)})
+    assert refused.status_code == 413
+    assert "A plan can hold 200" in refused.text
+
+
+@pytest.mark.parametrize("version", ["0", "-1", str(10**12), "9" * 30])
+def test_a_version_that_cannot_be_is_not_found(
+    client: FlaskClient, person: Person, clinician: User, version: str
+) -> None:
+    make_plan(person)
+    assert client.get(f"/people/{person.id}/plan?version={version}").status_code == 404

@@ -5,7 +5,7 @@ from typing import Any, Self
 from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from hub.core.errors import FieldError, HubError, Invalid
-from hub.core.forms import HubForm
+from hub.core.forms import HubForm, Rows, whole
 from hub.plans.forms.reading import Reader, read_need
 from hub.plans.forms.rows import AboutMeForm, NeedForm
 from hub.plans.forms.showing import shown
@@ -18,7 +18,7 @@ class PlanForm(HubForm):
     edit = HiddenField()
     about_me: Any = FormField(AboutMeForm)
     strengths = TextAreaField("Strengths: what goes well, who and what helps already")
-    needs = FieldList(FormField(NeedForm), min_entries=1)
+    needs = Rows(FormField(NeedForm), min_entries=1)
     agreed_with = StringField("Who agreed this plan")
     agreed_on = StringField("When it was agreed")
     not_agreed_reason = TextAreaField("If it was not agreed: why not")
@@ -52,9 +52,10 @@ class PlanForm(HubForm):
         kind, *path = where.split("-")
         rows: Any = self.needs
         for name, place in zip(("goals", "actions"), path, strict=False):
-            if not place.isdigit() or int(place) >= len(rows):
+            number = whole(place)
+            if number is None or number >= len(rows):
                 return
-            rows = rows[int(place)].form[name]
+            rows = rows[number].form[name]
         if {"need": 0, "goal": 1, "action": 2}.get(kind) == len(path) and len(rows) < MOST_ROWS:
             rows.append_entry()
 

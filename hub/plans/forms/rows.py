@@ -1,8 +1,8 @@
 """The rows of a plan's form: About me, needs, their goals, the actions of each."""
 
-from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
-from hub.core.forms import Printable
+from hub.core.forms import Printable, Rows
 from hub.plans.rules import ABOUT_ME, ActionStatus, ExpressedBy, GoalStatus
 
 EXPRESSED_BY = {
@@ -56,7 +56,7 @@ class GoalForm(RowForm):
         "How far it is",
         choices=GOAL_STATUS,
     )
-    actions = FieldList(FormField(ActionForm), min_entries=1)
+    actions = Rows(FormField(ActionForm), min_entries=1)
 
 
 class NeedForm(RowForm):
@@ -65,7 +65,7 @@ class NeedForm(RowForm):
     id = HiddenField()
     category = HiddenField()
     text = TextAreaField("Need, concern or problem")
-    goals = FieldList(FormField(GoalForm), min_entries=1)
+    goals = Rows(FormField(GoalForm), min_entries=1)
 
 
 AboutMeForm = type("AboutMeForm", (RowForm,), {key: TextAreaField(label) for key, label in ABOUT_ME.items()})
