@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
     csrf = CSRFProtect(app)
     http.init_app(app)
+    http.trust_proxies(app, settings.proxies)
     api.init_app(app)
     metrics.init_app(app, settings)
     import_module("hub.identity.session").init_app(app)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.actor import Actor
-from hub.core.errors import FieldError, HubError, NotAllowed
+from hub.core.errors import FieldError, HubError, NotAllowed, NotSignedIn
 
 log = logging.getLogger("hub.errors")
 
@@ -45,6 +46,12 @@ def current_actor() -> Actor:
     """Give who makes this request; a visitor where nobody is signed in."""
     actor: Actor = g.get("actor") or Actor.anonymous()
     return actor
+
+
+def need_sign_in() -> None:
+    """Ask a visitor to sign in before anything is looked up: `blueprint.before_request(need_sign_in)`."""
+    if not current_actor().is_signed_in:
+        raise NotSignedIn
 
 
 def page_asked() -> int:
@@ -140,3 +147,9 @@ def init_app(app: Flask) -> None:
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)
     app.after_request(secure)
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Believe so many reverse proxies about who asks and whether by HTTPS; what a visitor wrote there is left aside."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

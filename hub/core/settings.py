@@ -1,5 +1,6 @@
 """Settings, read from environment variables once and never changed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,10 @@ class SettingsError(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that the environment decides. Sizes are in bytes, times in minutes."""
+    """Everything that the environment decides. Sizes are in bytes, times in minutes.
+
+    `proxies`: how many reverse proxies stand before Hub; only so many of their X-Forwarded- headers are believed.
+    """
 
     env: str
     secret_key: str
@@ -24,6 +28,7 @@ class Settings:
     geocoder_url: str = ""
     metrics_token: str = ""
     session_minutes: int = 30
+    proxies: int = 0
     max_upload_bytes: int = 40 * 1024 * 1024
 
     @property
@@ -54,7 +59,8 @@ class Settings:
             mail_url=environ.get("HUB_MAIL_URL", "console:"),
             geocoder_url=environ.get("HUB_GEOCODER_URL", ""),
             metrics_token=environ.get("HUB_METRICS_TOKEN", ""),
-            session_minutes=_whole(environ, "HUB_SESSION_MINUTES", 30),
+            session_minutes=_whole(environ, "HUB_SESSION_MINUTES", 30, least=1),
+            proxies=_whole(environ, "HUB_PROXIES", 0, least=0),
         )
 
 
@@ -64,10 +70,10 @@ def _require(environ: Mapping[str, str], *names: str) -> None:
         raise SettingsError(f"In production these must be set: {', '.join(missing)}.")
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int) -> int:
     text = environ.get(name, str(default))
-    if not text.isdigit() or int(text) < 1:
-        raise SettingsError(f"{name} is {text!r}; it must be a whole number above 0.")
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number, {least} or more.")
     return int(text)
 
 
