@@ -11,11 +11,12 @@ from hub.budgets.permissions import BudgetPermission
 from hub.budgets.queries.proposals import Start, start_of
 from hub.budgets.queries.views import BudgetView, CommitmentView
 from hub.core.errors import Conflict, Invalid, NotFound
-from hub.core.http import current_actor, page_asked
+from hub.core.http import current_actor, need_sign_in, page_asked
 from hub.core.permissions import allow
 from hub.core.values import pounds
 
 blueprint = Blueprint("budgets", __name__, template_folder="templates")
+blueprint.before_request(need_sign_in)
 Answer = str | Response | tuple[str, int]
 
 

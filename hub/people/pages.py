@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.clock import today
 from hub.core.errors import Invalid
-from hub.core.http import current_actor, page_asked
+from hub.core.http import current_actor, need_sign_in, page_asked
 from hub.core.permissions import can
 from hub.people import actions, queries
 from hub.people.forms import FindForm, WithdrawForm
@@ -15,6 +15,7 @@ from hub.people.permissions import PeoplePermission
 from hub.people.rules import age_on
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
+blueprint.before_request(need_sign_in)
 
 
 @blueprint.route("/people", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.errors import Conflict, FieldError, Invalid, TooLarge
 from hub.core.forms import HubForm, whole
-from hub.core.http import current_actor
+from hub.core.http import current_actor, need_sign_in
 from hub.core.permissions import allow, can
 from hub.people.queries import get_person
 from hub.plans import actions, queries
@@ -19,6 +19,7 @@ from hub.plans.permissions import PlanPermission
 from hub.plans.rules import ABOUT_ME, CRITERIA, MOST_ROWS, PlanContent, missing_criteria
 
 blueprint = Blueprint("plans", __name__, template_folder="templates")
+blueprint.before_request(need_sign_in)
 
 Answer = str | Response | tuple[str, int]
 

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from hub.core.actor import Role
 from hub.core.errors import Conflict, Invalid
-from hub.core.http import current_actor
+from hub.core.http import current_actor, need_sign_in
 from hub.referrals import actions
 from hub.referrals.forms import AcceptForm, OutcomeForm, ReferForm, RejectForm, SessionForm, WithdrawForm
 from hub.referrals.queries import get_referral, list_of_person, start_of
 from hub.referrals.rules import OutcomeKind
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
+blueprint.before_request(need_sign_in)
 Answer = str | Response | tuple[str, int]
 FORMS = {
     "accept": AcceptForm,

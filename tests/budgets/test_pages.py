@@ -267,7 +267,7 @@ def test_an_auditor_reads_and_has_nothing_to_press(client: FlaskClient) -> None:
 
 def test_a_visitor_signs_in_first(client: FlaskClient) -> None:
     assert client.get("/budgets").status_code == 401
-    assert client.get(f"/budgets/{uuid4()}").status_code == 404
+    assert client.get(f"/budgets/{uuid4()}").status_code == 401
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", str(10**12), "9" * 30])
