@@ -55,6 +55,8 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
     (Role.ADMINISTRATOR, "identity.organisations", "People and invitations", "Who is here, and inviting colleagues."),
 )
 
+NOT_JOINED = "Your account is not joined to your record yet. Ask your practice to join them."
+
 
 @dataclass(frozen=True)
 class ConsentLine:
@@ -99,7 +101,7 @@ def own_page(actor: Actor) -> OwnPage:
     """Gather a person's own page; raises NotFound where the user is not a person with a record."""
     person = find_own_person(actor)
     if person is None:
-        raise NotFound
+        raise NotFound(NOT_JOINED if actor.has(Role.PERSON) else "")
     accesses = list_accesses(person.id, not_by=actor.user_id)
     audit.record(actor, Action.READ, "person", person.id, person_id=person.id, purpose="own page")
     plan = find_active_plan(actor, person.id)

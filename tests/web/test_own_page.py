@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from hub.audit.models import Action
 from hub.audit.queries import Access, list_accesses
+from hub.core.actor import Role
 from hub.core.clock import now
 from hub.identity.models import OrganisationKind
 from hub.identity.queries import actor_of
 from hub.people.queries import get_person
 from hub.web.looks import Look, in_short, said
+from tests.factories.identity import make_organisation, make_user
 from tests.factories.world import World, build_world, sign_in
 
 
@@ -113,3 +115,10 @@ def test_the_person_is_led_to_their_budget(client: FlaskClient, world: World) ->
     address = f"/budgets/{world.budget.id}"
     assert address in client.get("/me").text
     assert client.get(address).status_code == 200
+
+
+def test_an_account_without_a_record_is_told_what_to_do(client: FlaskClient) -> None:
+    sign_in(client, make_user((Role.PERSON, make_organisation(OrganisationKind.PUBLIC))))
+    answer = client.get("/me")
+    assert answer.status_code == 404
+    assert "Ask your practice to join them" in answer.text
