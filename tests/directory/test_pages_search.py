@@ -141,6 +141,20 @@ def test_words_of_the_visitor_are_never_mark_up(client: FlaskClient) -> None:
     assert "<b>x" not in page.text
 
 
+def test_an_empty_directory_says_that_it_is_empty(client: FlaskClient) -> None:
+    page = words(client.get("/services"))
+    assert "Nothing is listed yet." in page
+    assert "All No" not in page
+    assert "start again" not in page
+
+
+def test_the_filters_can_be_skipped_by_keyboard(client: FlaskClient) -> None:
+    make_service("Debt advice")
+    page = client.get("/services").text
+    assert page.index('href="#results"') < page.index("hub-filters")
+    assert 'id="results"' in page
+
+
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
     page = words(client.get("/services?q=zzzz"))
     assert "No services" in page
