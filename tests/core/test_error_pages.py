@@ -29,3 +29,11 @@ def test_a_machine_still_gets_the_words_of_http(client: FlaskClient) -> None:
 @pytest.mark.parametrize("path", ["/nowhere", "/people", "/sign-out"])
 def test_every_error_page_leads_back_to_the_start(client: FlaskClient, path: str) -> None:
     assert "Go to the start page" in client.get(path).text
+
+
+def test_a_page_that_says_what_is_wrong_guesses_no_other_reason(client: FlaskClient) -> None:
+    answer = client.get("/invitations/used-up")
+    assert answer.status_code == 404
+    assert "Ask for a new one" in answer.text
+    assert "If you typed the address" not in answer.text
+    assert "If you typed the address" in client.get("/nowhere").text
