@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -139,8 +140,21 @@ def secure(response: Response) -> Response:
     return response
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Leaves the session's cookie out of what is the same for everybody: style sheets, and all that speaks JSON.
+
+    Browsers and proxies keep those answers, and must keep nobody's cookie with them.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Renew the cookie with the answer."""
+        if not request.path.startswith((*MACHINE_PATHS, "/assets/")):
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
-    """Register the one error table and the headers."""
+    """Register the one error table, the headers and the sessions."""
+    app.session_interface = Sessions()
     app.register_error_handler(HubError, _domain_error)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http_error)
