@@ -96,7 +96,7 @@ def test_a_search_that_finds_nothing_becomes_an_unmet_need_without_a_person(
 @pytest.mark.browser
 def test_a_visitor_searches_without_scripts(visit: Visit, feed: str) -> None:
     visitor = visit(scripts=False, width=360)
-    visitor.types("What are you looking for?", "debt advice").types("Postcode or place", "M4 1HN")
+    visitor.types("What do you need help with?", "debt advice").types("Postcode or town", "M4 1HN")
     visitor.presses("Find services").sees("services", feed)
     visitor.types("Postcode or town", "ZZ9 9ZZ").presses("Search").sees("There is a problem")
 

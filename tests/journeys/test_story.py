@@ -102,5 +102,5 @@ def coordinator_pays(visit: Visit) -> None:
 def the_person_sees(visit: Visit, reference: str) -> None:
     person = visit("person@demo.example", width=360).looks()
     person.goes("/me").looks().sees("What matters to me", reference, "Finished", "Who has looked at your record")
-    person.sees("Dr Nadia Farooq, clinician", "Calder Valley Together: you agreed")
+    person.sees("Dr Nadia Farooq", "Calder Valley Together: you agreed")
     person.sees_no("999 0")
