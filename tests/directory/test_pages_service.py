@@ -113,7 +113,7 @@ def test_who_never_refers_is_not_told_how_to(client: FlaskClient, role: Role, ki
 def test_who_refers_is_led_from_a_service_to_their_people(client: FlaskClient) -> None:
     service = make_service("Debt advice")
     sign_in(client, make_user((Role.CLINICIAN, make_organisation())))
-    assert 'href="/people"' in client.get(f"/services/{service.id}").text.partition("start from a goal")[0]
+    assert 'under <a href="/people">People</a>' in client.get(f"/services/{service.id}").text
 
 
 def test_other_services_of_the_organisation_are_linked_unless_they_are_hidden(client: FlaskClient) -> None:
@@ -142,3 +142,9 @@ def test_the_back_link_goes_to_the_search_one_came_from_and_nowhere_else(client:
 
 def test_an_unknown_organisation_is_not_found(client: FlaskClient) -> None:
     assert client.get(f"/organisations/{uuid4()}").status_code == 404
+
+
+@pytest.mark.parametrize("goal", ["../../sign-out", "x", "javascript:alert(1)", "%00"])
+def test_a_goal_that_is_none_leads_nowhere(client: FlaskClient, goal: str) -> None:
+    service = make_service("Debt advice")
+    assert "/goals/" not in client.get(f"/services/{service.id}?goal={goal}").text
