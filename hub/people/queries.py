@@ -17,7 +17,7 @@ from hub.core.values import NhsNumber
 from hub.identity.models import Organisation, OrganisationKind
 from hub.people.models import Caseload, Consent, Person
 from hub.people.permissions import CASELOAD_ROLES, PeoplePermission
-from hub.people.rules import ConsentDecision, fold, live_consents
+from hub.people.rules import ConsentDecision, SharingPurpose, fold, live_consents
 
 PAGE_SIZE = 50
 _NUMBER = re.compile(r"[\d\s-]{6,}")
@@ -94,16 +94,19 @@ def list_live_consents(actor: Actor, person_id: UUID) -> Sequence[Consent]:
 
 
 def current_consent(actor: Actor, person_id: UUID, recipient_id: UUID) -> Consent | None:
-    """Give the newest agreement to share with the recipient that holds now; raises NotFound out of scope."""
+    """Give the newest agreement to share for referrals that holds now; raises NotFound out of scope."""
     get_person(actor, person_id)
     return consent_now(person_id, recipient_id, now())
 
 
-def consent_now(person_id: UUID, recipient_id: UUID, at: datetime) -> Consent | None:
+def consent_now(
+    person_id: UUID, recipient_id: UUID, at: datetime, purpose: SharingPurpose = SharingPurpose.REFERRAL
+) -> Consent | None:
     """Give the newest agreement to share with the recipient that holds then. The caller has checked who asks."""
     consents = consents_of(person_id)
     live = live_consents(consents, at)
-    return next((each for each in consents if each.id in live and each.recipient_id == recipient_id), None)
+    sought = (recipient_id, purpose)
+    return next((each for each in consents if each.id in live and (each.recipient_id, each.purpose) == sought), None)
 
 
 def get_consent(actor: Actor, person_id: UUID, consent_id: UUID) -> Consent:

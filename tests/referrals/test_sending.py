@@ -15,7 +15,8 @@ from hub.identity.models import OrganisationKind
 from hub.notifications.models import Message
 from hub.people.actions import withdraw_consent
 from hub.people.models import Disclosure
-from hub.people.queries import get_consent
+from hub.people.queries import get_consent, get_person
+from hub.people.rules import SharingPurpose
 from hub.referrals import actions, queries
 from hub.referrals.models import Referral
 from hub.referrals.rules import ReferralStatus, Risks, answer_due
@@ -137,6 +138,17 @@ def test_after_a_withdrawal_the_service_no_longer_sees_the_details(app: Flask) -
     seen = queries.view(actor, referral)
     assert seen.shared == {}
     assert seen.person_id is None
+
+
+def test_an_agreement_for_another_purpose_shows_a_service_nothing(app: Flask) -> None:
+    referral = make_referral()
+    actor = actor_as(Role.PROVIDER, queries.get_organisation(referral.provider_id))
+    withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
+    make_consent(
+        get_person(SYSTEM, referral.person_id), queries.get_organisation(referral.provider_id),
+        purpose=SharingPurpose.BUDGET,
+    )  # fmt: skip
+    assert queries.view(actor, referral).shared == {}
 
 
 def test_sending_stands_in_the_audit_trail_of_the_person(app: Flask) -> None:
