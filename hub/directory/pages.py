@@ -1,5 +1,6 @@
 """The public directory: searching it, a service, an organisation."""
 
+import re
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from hub.core.actor import Actor, Role
 from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
-from hub.directory.forms import SearchForm, fields_of
+from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
 from hub.directory.kept_searches import keep_search, kept_search
 from hub.directory.offers import offers
 from hub.directory.queries.cards import plain_card
@@ -123,6 +124,6 @@ def _back_url() -> str:
 
 def _goal_url(goal: str | None, service_id: UUID) -> str:
     """Give where a referral from the goal to the service starts; nothing where there is no goal or no referrals."""
-    if not goal or "referrals.start" not in current_app.view_functions:
+    if not re.fullmatch(UUID_PATTERN, goal or "") or "referrals.start" not in current_app.view_functions:
         return ""
     return url_for("referrals.start", goal_id=goal, service_id=service_id)
