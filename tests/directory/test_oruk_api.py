@@ -75,6 +75,8 @@ def test_the_size_of_a_page_is_kept_between_1_and_100(client: FlaskClient) -> No
         ("page=99999999999999999999", "page"),
         ("per_page=many", "per_page"),
         ("modified_after=yesterday", "modified_after"),
+        ("modified_after=0001-01-01T00:00:00%2B23:59", "modified_after"),
+        ("modified_after=9999-12-31T23:59:59-23:59", "modified_after"),
         ("full=perhaps", "full"),
         ("minimum_age=young", "minimum_age"),
     ],

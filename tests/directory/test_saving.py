@@ -13,7 +13,9 @@ from hub.core.db import db
 from hub.core.errors import Invalid, NotAllowed, NotFound
 from hub.directory.actions import Outcome, assign_owner, assure_service, save_service, set_visibility
 from hub.directory.models import DirectoryChange, Organization, Phone, Service, ServiceDocument, Visibility
+from hub.directory.queries.render import in_full
 from hub.directory.queries.services import get_service
+from hub.directory.queries.tree import load
 from hub.identity.actions import create_organisation
 from hub.identity.models import OrganisationKind
 from tests.factories.directory import make_organization, make_service, organization_json, service_json
@@ -171,3 +173,11 @@ def test_a_hidden_listing_is_not_found_by_who_may_not_see_it(app: Flask) -> None
             get_service(actor, service.id)
     with pytest.raises(NotFound):
         assure_service(uuid4(), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_that_falls_out_of_the_calendar_is_kept_as_it_was_said(app: Flask, moment: str) -> None:
+    said = service_json(last_modified=moment)
+    assert save_service(said, actor=SYSTEM).outcome is Outcome.CREATED
+    service_id = UUID(said["id"])
+    assert in_full(load("service", [service_id]), "service", service_id)["last_modified"] == moment

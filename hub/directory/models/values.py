@@ -65,6 +65,7 @@ def _day(value: str) -> date | None:
 def _moment(value: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value.strip())
-    except ValueError:
+        # feeds leave the zone out; the standard has UTC
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # in UTC it would be before the year 1 or after 9999
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # feeds leave the zone out; the standard has UTC

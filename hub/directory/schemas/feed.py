@@ -76,6 +76,6 @@ def _moment(given: Mapping[str, str], name: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadParameter(f"“{text[:40]}” is no date, like 2026-03-31 or 2026-03-31T09:00:00Z.", field=name) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
