@@ -1,9 +1,13 @@
 """When a service is open."""
 
+import calendar
+import sys
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,6 +148,9 @@ def test_where_only_the_day_is_known_no_time_is_made_up() -> None:
         ({"freq": "WEEKLY", "byday": "Tuesday"}, "byday"),
         ({"freq": "WEEKLY", "byday": "2TU"}, "byday"),
         ({"freq": "MONTHLY", "bymonthday": "32"}, "bymonthday"),
+        ({"freq": "MONTHLY", "bymonthday": "1", "byday": "5MO"}, "bymonthday"),
+        ({"freq": "MONTHLY", "bymonthday": "-1", "byday": "-2FR,1MO"}, "bymonthday"),
+        ({"freq": "MONTHLY", "bymonthday": "31", "interval": 12, "dtstart": "2024-02-01"}, "bymonthday"),
         ({"byday": "TU", "interval": 0}, "interval"),
         ({"byday": "TU", "count": "many"}, "count"),
         ({"byday": "TU", "opens_at": "half past nine"}, "opens_at"),
@@ -236,6 +243,77 @@ def test_a_monthly_meeting_falls_in_the_right_week_of_its_month(
         else:
             assert (each.start + timedelta(days=7)).month != each.start.month
         assert (each.start.year * 12 + each.start.month - (2019 * 12 + 1)) % interval == 0
+
+
+@given(
+    monthly=st.booleans(),
+    interval=st.integers(1, 14),
+    days=st.lists(st.sampled_from(WEEKDAYS), max_size=3, unique=True),
+    start=st.dates(date(2015, 1, 1), date(2027, 12, 31)),
+    now=moments,
+)
+def test_openings_are_those_that_counting_from_the_first_day_gives(
+    monthly: bool, interval: int, days: list[str], start: date, now: datetime
+) -> None:
+    fields = {
+        "freq": "MONTHLY" if monthly else "WEEKLY",
+        "interval": interval,
+        "byday": ",".join(days),
+        "dtstart": str(start),
+    }
+    counted = rrule.rrule(
+        rrule.MONTHLY if monthly else rrule.WEEKLY,
+        dtstart=datetime.combine(start, time.min),
+        interval=interval,
+        byweekday=[WEEKDAYS.index(day) for day in days] or None,
+    )
+    local = now.astimezone(LONDON).replace(tzinfo=None)
+    today = datetime.combine(local.date(), time.min)
+    expected = counted.between(today, local + timedelta(days=HORIZON_DAYS), inc=True)
+    found = openings([read(fields)], now, HORIZON_DAYS)
+    assert [each.start.date() for each in found] == [each.date() for each in expected]
+
+
+@given(
+    start=st.dates(date(1980, 1, 1), date(2026, 1, 1)),
+    days=st.lists(st.integers(-31, 31).filter(bool), min_size=1, max_size=2),
+    weekdays=st.lists(st.sampled_from(["MO", "2TU", "5WE", "-1FR", "-5SU"]), max_size=2, unique=True),
+    interval=st.integers(1, 12),
+)
+def test_days_of_the_month_are_refused_only_where_they_never_come_about(
+    start: date, days: list[int], weekdays: list[str], interval: int
+) -> None:
+    fields = {"freq": "MONTHLY", "interval": interval, "dtstart": str(start)}
+    fields |= {"bymonthday": ",".join(map(str, days)), "byday": ",".join(weekdays)}
+    try:
+        read(fields)
+    except Invalid:
+        months = (divmod(start.year * 12 + start.month - 1 + step, 12) for step in range(0, 480, interval))
+        assert not any(falls(date(y, m + 1, 1), day, weekdays) for y, m in months for day in days)
+
+
+def falls(first: date, day: int, weekdays: list[str]) -> bool:
+    """Whether a day of the month (of which the first is given) is there and one of the weekdays, like 2TU or -1FR."""
+    length = calendar.monthrange(first.year, first.month)[1]
+    number = day if day > 0 else length + 1 + day
+    if not 1 <= number <= length:
+        return False
+    name = WEEKDAYS[first.replace(day=number).weekday()]
+    names = {name, f"{(number - 1) // 7 + 1}{name}", f"-{(length - number) // 7 + 1}{name}"}
+    return not weekdays or bool(names & set(weekdays))
+
+
+def test_a_schedule_that_began_in_the_year_1_is_followed_at_once() -> None:
+    now = at(2026, 3, 4, 12, 0)
+    old = {"byday": "TU,FR", "interval": 2, "dtstart": "0001-01-01"}
+    assert [each.start.day for each in openings([read(old)], now, 14)] == [6, 17]
+    steps = Counter[str]()
+    sys.setprofile(lambda frame, event, _: steps.update([event]) if "rrule" in frame.f_code.co_filename else None)
+    try:
+        openings([read(old | {"closes_at": "17:00"})], now, 14)
+    finally:
+        sys.setprofile(None)
+    assert 0 < steps["call"] < 5_000
 
 
 @given(

@@ -9,6 +9,7 @@ from hub.core.errors import Invalid
 from hub.directory.rules.schedules import WEEKDAYS, Schedule
 
 _BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_LENGTHS = ((31,), (28, 29), (31,), (30,), (31,), (30,), (31,), (31,), (30,), (31,), (30,), (31,))  # of each month
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -114,7 +115,24 @@ def _whole(fields: Mapping[str, Any], name: str) -> int | None:
 def _check(schedule: Schedule) -> None:
     if schedule.freq != "MONTHLY" and any(ordinal for ordinal, _ in schedule.byday):
         raise Invalid("A weekday with a number, like 2TU, needs the frequency MONTHLY.", field="byday")
+    if schedule.freq == "MONTHLY" and schedule.bymonthday and not _comes_about(schedule):
+        raise Invalid(
+            "These days of the month never come about in the months or weeks that are named.", field="bymonthday"
+        )
     start = schedule.dtstart or schedule.valid_from
     for name, end in (("until", schedule.until), ("valid_to", schedule.valid_to)):
         if start and end and end < start:
             raise Invalid(f"A schedule cannot end ({end}) before it begins ({start}).", field=name)
+
+
+def _comes_about(schedule: Schedule) -> bool:
+    """Say whether a day of the month ever falls on a day of the week that is wanted: the 1st is no fifth Monday."""
+    start = schedule.dtstart or schedule.valid_from
+    months = {(start.month - 1 + step * schedule.interval) % 12 for step in range(12)} if start else range(12)
+    ordinals = {ordinal for ordinal, _ in schedule.byday} or {0}
+    for length in {length for month in months for length in _LENGTHS[month]}:
+        for day in (day if day > 0 else length + 1 + day for day in schedule.bymonthday):
+            weeks = {0, (day + 6) // 7, -((length - day) // 7) - 1}
+            if 1 <= day <= length and weeks & ordinals:
+                return True
+    return False

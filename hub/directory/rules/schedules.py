@@ -127,16 +127,34 @@ def _dates(schedule: Schedule, first: date, last: date) -> list[date]:
         if schedule.interval > 1 or schedule.count or not (schedule.byday or schedule.bymonthday):
             return []  # nobody said which weeks or how many, so nobody knows
         anchor = first
+    bymonthday = schedule.bymonthday
+    if schedule.freq == "MONTHLY" and not schedule.byday and not bymonthday:
+        bymonthday = (anchor.day,)
+    if schedule.count is None:
+        anchor = _later(schedule, anchor, first)
     rule = rrule.rrule(
         rrule.MONTHLY if schedule.freq == "MONTHLY" else rrule.WEEKLY,
         dtstart=datetime.combine(anchor, time.min),
         interval=schedule.interval,
         count=schedule.count,
         byweekday=[_weekday(ordinal, weekday) for ordinal, weekday in schedule.byday] or None,
-        bymonthday=list(schedule.bymonthday) or None,
+        bymonthday=list(bymonthday) or None,
     )
     found = rule.between(datetime.combine(first, time.min), datetime.combine(last, time.min), inc=True)
     return [moment.date() for moment in found]
+
+
+def _later(schedule: Schedule, anchor: date, first: date) -> date:
+    """Give where to count from instead of an anchor long ago (some publishers write the year 1): whole steps later."""
+    if schedule.freq == "WEEKLY":
+        steps = (first - anchor).days // (7 * schedule.interval)
+        return anchor + timedelta(weeks=max(0, steps) * schedule.interval)
+    month = anchor.year * 12 + anchor.month - 1
+    steps = (first.year * 12 + first.month - 1 - month) // schedule.interval
+    if steps <= 0:
+        return anchor
+    year, month = divmod(month + steps * schedule.interval, 12)
+    return date(year, month + 1, 1)
 
 
 def _weekday(ordinal: int, weekday: int) -> Any:
