@@ -2,6 +2,8 @@
 
 import io
 import json
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -37,6 +39,7 @@ def refusal(content: bytes) -> str:
         (b"\xff\xd8\xff\xe0", "a JPEG picture"),
         (b"id,name\n1,Debt advice\n", "not JSON"),
         (b"<html></html>", "not JSON"),
+        ("[]".encode("utf-16"), "UTF-16: save it as UTF-8"),
         (b"", "empty"),
         (b" \n ", "empty"),
     ],
@@ -95,6 +98,29 @@ def test_a_zip_that_unpacks_too_large_is_refused_before_it_is_unpacked() -> None
     with pytest.raises(TooLarge) as caught:
         read_services(bomb)
     assert "Nothing was unpacked" in caught.value.message
+
+
+def test_a_zip_that_lies_about_its_size_is_not_unpacked_further_than_it_says() -> None:
+    bomb = bytearray(zipped(services_json=b"[" + b" " * 30_000_000 + b"]"))
+    central = bomb.find(b"PK\x01\x02")
+    bomb[central + 24 : central + 28] = struct.pack("<I", 100)
+    tracemalloc.start()
+    assert "cannot be unpacked" in refusal(bytes(bomb))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5_000_000
+
+
+def test_the_notes_that_a_mac_adds_to_a_zip_are_passed_over() -> None:
+    out = io.BytesIO(zipped(services_json=json.dumps([SERVICE]).encode()))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("__MACOSX/._services.json", b"\0\5\26\7")
+    assert read_services(out.getvalue()) == [SERVICE]
+
+
+def test_an_address_on_the_web_is_not_taken_for_a_file() -> None:
+    with pytest.raises(Invalid, match="download the file first"):
+        read_services(Path("https://example.org/services.json"))
 
 
 def test_a_zip_larger_than_the_limit_is_refused_whatever_its_ratio(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """An import takes what makes sense, keeps the rest aside with its reasons, and changes nothing the second time."""
 
 import json
+import random
+import string
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +44,8 @@ def nested(levels: int) -> dict[str, Any]:
     return {"x": nested(levels - 1)} if levels else {}
 
 
+LONG = "".join(random.Random(1).choices(string.ascii_letters, k=20_000))  # noqa: S311 (what no database packs smaller)
+
 BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "no name": ({"name": None}, "name", "has no name"),
     "a blank name": ({"name": "  "}, "name", "has no name"),
@@ -59,6 +63,8 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a huge text in a field nobody knows": ({"x_notes": ["x" * 100_001]}, "x_notes.0", "100,001 characters"),
     "a null character": ({"description": "a\0b"}, "description", "null character"),
     "nesting without end": (nested(40), "x", "levels deep"),
+    "nesting deeper than can be written": (nested(600), "x", "levels deep"),
+    "an id nested without end": ({"id": list(nested(600).items())}, "id", "levels deep"),
     "a malformed postcode": (
         address(postal_code="HX1 1U"),
         "service_at_locations.0.location.addresses.0.postal_code",
@@ -68,6 +74,11 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
         address(postal_code="HX1 1ZZ"),
         "service_at_locations.0.location.addresses.0.postal_code",
         "no postcode HX1 1ZZ",
+    ),
+    "a postcode as long as a book": (
+        address(postal_code=LONG, country="DE"),
+        "service_at_locations.0.location.addresses.0.postal_code",
+        "not a postcode: it is 20,000 characters long",
     ),
     "closing before opening": (
         schedule(opens_at="17:00", closes_at="09:00"),
@@ -79,6 +90,11 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "an impossible date": (schedule(dtstart="2026-02-30"), "schedules.0.dtstart", "not a date"),
     "an unknown frequency": (schedule(freq="DAILY"), "schedules.0.freq", "WEEKLY or MONTHLY"),
     "an interval of nothing": (schedule(interval=0), "schedules.0.interval", "from 1"),
+    "a day of the month in a week where it never falls": (
+        schedule(freq="MONTHLY", bymonthday="1", byday="5MO"),
+        "schedules.0.bymonthday",
+        "never",
+    ),
     "a time that is none": (schedule(opens_at="25:00"), "schedules.0.opens_at", "time of day"),
     "an end before the beginning": (
         schedule(valid_from="2026-02-01", valid_to="2026-01-01"),
@@ -139,6 +155,27 @@ def test_an_id_used_twice_in_a_file_is_taken_once(app: Flask) -> None:
         1,
         ["This id was used before, by service 1 of the file."],
     )
+
+
+def test_two_sources_that_claim_one_id_do_not_overwrite_each_other(app: Flask) -> None:
+    ours = service_json(name="Debt advice")
+    theirs = service_json(name="Gardening", id=ours["id"])
+    take(ours, name="north")
+    for other, whose in (("south", "the source “north”"), ("", "the source “north”")):
+        report = take(theirs, service_json(), name=other)
+        assert (report.created, report.changed, report.left_out) == (1, 0, 1)
+        assert report.quarantined[0].field == "id"
+        assert whose in report.quarantined[0].reason
+    kept = db.session.scalars(select(Service).where(Service.source == "north")).one()
+    assert kept.name == "Debt advice"
+    assert take(ours | {"name": "Money advice"}, name="north").changed == 1
+
+
+def test_a_service_without_a_sources_name_is_not_taken_over_by_a_named_one(app: Flask) -> None:
+    service = service_json()
+    take(service)
+    assert "without a source's name" in take(service, name="south").quarantined[0].reason
+    assert take(service | {"alert": "Moved"}).changed == 1
 
 
 @pytest.mark.parametrize(

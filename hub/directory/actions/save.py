@@ -16,7 +16,7 @@ from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.db import db, lock_for_writers, savepoint, transaction
-from hub.core.errors import HubError, Invalid
+from hub.core.errors import Conflict, HubError, Invalid
 from hub.core.permissions import allow, can
 from hub.directory.actions.flatten import Flattening
 from hub.directory.actions.publish import publish, services_with
@@ -56,13 +56,16 @@ def save_service(data: Json, *, source: str = "", visibility: Visibility | None 
     shared = SharedObjects([data], source=source)
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        saved, touched = _save(data, shared, visibility, actor)
+        saved, touched = _save(data, _known(data, shared), shared, visibility, actor)
         publish(touched)
     return saved
 
 
 def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor) -> list[Saved | HubError]:
-    """Save services of one feed in one transaction; one that cannot be saved is undone alone and gives its error."""
+    """Save services of one feed in one transaction; one that cannot be saved is undone alone and gives its error.
+
+    A service that another source brought is not overwritten: two feeds may claim one id for different services.
+    """
     results: list[Saved | HubError] = []
     affected: set[UUID] = set()
     with transaction():
@@ -70,7 +73,9 @@ def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor)
         for data in batch:
             try:
                 with savepoint():
-                    saved, touched = _save(data, shared, None, actor)
+                    existing = _known(data, shared)
+                    _of_this_source(existing, shared.source)
+                    saved, touched = _save(data, existing, shared, None, actor)
                 results.append(saved)
                 affected |= touched
             except HubError as error:
@@ -79,10 +84,21 @@ def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor)
     return results
 
 
-def _save(data: Json, shared: SharedObjects, visibility: Visibility | None, actor: Actor) -> tuple[Saved, set[UUID]]:
+def _known(data: Json, shared: SharedObjects) -> Service | None:
+    return db.session.get(Service, shared.id_of("service", data), populate_existing=True)
+
+
+def _of_this_source(existing: Service | None, source: str) -> None:
+    if existing and existing.source != source:
+        whose = f"the source “{existing.source}”" if existing.source else "an import without a source's name"
+        raise Conflict(f"A service with this id came from {whose}: that one is kept.", field="id")
+
+
+def _save(
+    data: Json, existing: Service | None, shared: SharedObjects, visibility: Visibility | None, actor: Actor
+) -> tuple[Saved, set[UUID]]:
     service_id = shared.id_of("service", data)
     digest = _digest(data, shared)
-    existing = db.session.get(Service, service_id, populate_existing=True)
     allow(actor, DirectoryPermission.EDIT_SERVICE, existing.organization if existing else None)
     if existing and existing.content_hash == digest and visibility in {None, existing.visibility}:
         return Saved(service_id, Outcome.UNCHANGED), set()
@@ -91,9 +107,10 @@ def _save(data: Json, shared: SharedObjects, visibility: Visibility | None, acto
     flattening = Flattening(shared, found.is_free, found.exists)
     flattening.take(data)
     values = flattening.rows["service"][service_id].values
-    values |= {"content_hash": digest, "source": shared.source}
+    values["content_hash"] = digest
     if existing is None:
-        values |= {"visibility": visibility or Visibility.PUBLIC, "last_checked_on": None, "last_checked_by": ""}
+        values |= {"source": shared.source, "visibility": visibility or Visibility.PUBLIC}
+        values |= {"last_checked_on": None, "last_checked_by": ""}
     elif visibility:
         values["visibility"] = visibility
     try:

@@ -22,7 +22,10 @@ _OTHER_FILES = {
     b"\xd0\xcf\x11\xe0": "an old Microsoft Office document",
     b"\x1f\x8b": "a gzip archive: unpack it first",
     b"SQLite format 3": "an SQLite database",
+    b"\xff\xfe": "text in UTF-16: save it as UTF-8 first",
+    b"\xfe\xff": "text in UTF-16: save it as UTF-8 first",
 }
+_MAC_NOTES = "__MACOSX/"  # what the Finder adds beside the files
 _WANTED = "Hub takes a JSON file of services in Open Referral UK 3 or HSDS 3, alone or in a zip."
 
 
@@ -37,6 +40,8 @@ def read_services(source: Path | bytes) -> list[Any]:
 
 
 def _read_file(path: Path) -> bytes:
+    if str(path).startswith(("http:/", "https:/")):
+        raise Invalid(f"Hub does not fetch from the web yet: download the file first. {_WANTED}", field="file")
     if path.is_dir():
         raise Invalid(f"{path} is a folder. {_WANTED}", field="file")
     try:
@@ -48,10 +53,12 @@ def _read_file(path: Path) -> bytes:
 
 
 def _unpack(content: bytes) -> bytes:
-    """Give the one JSON file of a zip; sizes are checked before anything is unpacked."""
+    """Give the one JSON file of a zip; sizes are checked before anything is unpacked, and no more is than was said."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            members = [each for each in archive.infolist() if not each.is_dir()]
+            members = [
+                each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith(_MAC_NOTES)
+            ]
             size = sum(each.file_size for each in members)
             times = size // len(content)
             if size > LARGEST_UNPACKED or times >= LARGEST_RATIO:
@@ -64,7 +71,8 @@ def _unpack(content: bytes) -> bytes:
             if len(wanted) != 1:
                 names = ", ".join(each.filename for each in members[:5]) or "nothing"
                 raise Invalid(f"The zip must hold one JSON file; it holds {names}.", field="file")
-            return archive.read(wanted[0])
+            with archive.open(wanted[0]) as packed:
+                return packed.read(wanted[0].file_size)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
         raise Invalid(f"The zip cannot be unpacked: {error}.", field="file") from error
 

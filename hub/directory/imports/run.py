@@ -21,6 +21,7 @@ from hub.directory.models import ImportQuarantine, ImportRun
 from hub.directory.models.ids import shared_id
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.schemas import check_service
+from hub.directory.schemas.limits import DEEPEST
 
 BATCH = 25  # services a transaction: a crash loses at most these, and the next run takes them
 RAW_KEPT = 20_000  # characters of a quarantined service
@@ -113,7 +114,7 @@ def _save(
 
 def _set_aside(index: int, service: Any, errors: Sequence[FieldError], report: ImportReport) -> None:
     given = service if isinstance(service, dict) else {}
-    named = {key: str(given.get(key) or "")[:200] for key in ("id", "name")}
+    named = {key: str(value)[:200] if isinstance(value := given.get(key), str | int) else "" for key in ("id", "name")}
     report.quarantined += [
         Quarantined(index, named["id"], named["name"], error.field, error.message) for error in errors[:REASONS_KEPT]
     ]
@@ -149,7 +150,7 @@ def _finish(services: Sequence[Any], source: str, report: ImportReport, actor: A
 
 def _row(run_id: UUID, index: int, service: Any, report: ImportReport) -> ImportQuarantine:
     reasons = [each for each in report.quarantined if each.index == index]
-    raw = orjson.dumps(service).decode().replace("\\u0000", "")
+    raw = orjson.dumps(_writable(service, DEEPEST)).decode().replace("\\u0000", "")
     return ImportQuarantine(
         run_id=run_id,
         index=index,
@@ -157,3 +158,14 @@ def _row(run_id: UUID, index: int, service: Any, report: ImportReport) -> Import
         raw=raw[:RAW_KEPT],
         reasons=[{"field": each.field.replace("\0", ""), "reason": each.reason} for each in reasons],
     )
+
+
+def _writable(value: Any, levels: int) -> Any:
+    """Give what was read with nothing below so many levels: JSON can be read deeper than it can be written."""
+    if not isinstance(value, dict | list):
+        return value
+    if not levels:
+        return "…"
+    if isinstance(value, list):
+        return [_writable(each, levels - 1) for each in value]
+    return {name: _writable(each, levels - 1) for name, each in value.items()}

@@ -14,6 +14,7 @@ from hub.directory.rules.schedule_fields import read
 Json = Mapping[str, Any]
 LONGEST_NIGHT = 14 * 60  # minutes; night shelters open at 19:00 and close at 09:00
 _HOME = {"", "GB", "GBR", "UK", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES"}
+LONGEST_POSTCODE = 50  # characters; a column with an index cannot hold a text of any length
 _NOT_IN_THE_FILE = re.compile(r"(BT|JE|GY|IM|BF|GIR)")  # Northern Ireland, islands and forces: not checked
 
 
@@ -59,6 +60,9 @@ def _location(item: Json) -> Iterator[FieldError]:
 
 def _address(item: Json) -> Iterator[FieldError]:
     text = str(item.get("postal_code") or "").strip()
+    if len(text) > LONGEST_POSTCODE:
+        yield FieldError("postal_code", f"“{text[:20]}…” is not a postcode: it is {len(text):,} characters long.")
+        return
     if not text or str(item.get("country") or "").strip().upper() not in _HOME:
         return
     if _NOT_IN_THE_FILE.match(text.upper()):
