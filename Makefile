@@ -17,7 +17,11 @@ help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
 		printf '%-18s %s\n' "$$name" "$$text"; done
 
+FREE := import socket, sys; s = socket.socket(); \
+	sys.exit(s.connect_ex(("127.0.0.1", int(sys.argv[1]))) == 0)
+
 run: instance/.demo ## Serve Hub on http://127.0.0.1:8000 (PORT=9000 for another port)
+	@"$(BIN)/python" -c '$(FREE)' "$(PORT)" || { echo "Something already answers on port $(PORT). Stop it, or choose another: make run PORT=9000" >&2; exit 1; }
 	@echo "Hub is on http://127.0.0.1:$(PORT)"
 	@PORT="$(PORT)" "$(BIN)/granian" --interface wsgi --host 127.0.0.1 --port "$(PORT)" --workers 1 \
 		--blocking-threads 4 --backpressure 64 --no-access-log --log-level warning wsgi:app

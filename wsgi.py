@@ -1,5 +1,11 @@
 """The WSGI entry point: `granian --interface wsgi wsgi:app`, `flask --app wsgi …`."""
 
-from hub import create_app
+import sys
 
-app = create_app()
+from hub import create_app
+from hub.core.settings import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as unfit:
+    sys.exit(f"Hub cannot start. {unfit}")

@@ -39,6 +39,10 @@ class HubParser(FlaskParser):
             raise Invalid("The request does not fit.", errors=errors)
         return body
 
+    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        """Say that the body cannot be read."""
+        raise Invalid("The body is not JSON. Send Content-Type: application/json and a JSON object.", code="not_json")
+
     def handle_error(self, error: ValidationError, req: Any, schema: Any, **_: Any) -> NoReturn:
         """Raise Invalid."""
         raise Invalid("The request does not fit.", errors=_flatten(error.messages))

@@ -117,7 +117,8 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _form_expired(error: CSRFError) -> Response:
-    return _answer(400, "This form has expired", "Go back, reload the page and send it again.", "form_expired")
+    detail = "Nothing was saved. Go back, copy what you wrote if it was long, reload the page and send it again."
+    return _answer(400, "This form has expired", detail, "form_expired")
 
 
 def _unexpected(error: Exception) -> Response:

@@ -132,3 +132,8 @@ def test_the_practice_finds_the_goal_by_nhs_number_in_the_body(
         client.post("/api/v1/plans/search", json={"nhs_number": stranger.nhs_number}, headers=headers).status_code
         == 404
     )
+
+
+def test_a_body_that_is_not_json_is_told_so(client: FlaskClient, headers: dict[str, str]) -> None:
+    refused = client.post("/api/v1/referrals", data="{", headers=headers, content_type="application/json")
+    assert (refused.status_code, refused.json["code"]) == (422, "not_json")
