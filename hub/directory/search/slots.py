@@ -11,6 +11,16 @@ from hub.directory.search.spelling import NOTHING, Correction, correct
 
 MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a pasted page cheap
 
+SENTENCE = 4  # so many words, without those too common to count, and it is no list of catchwords any more
+FILLER = frozenset(
+    "about again also any been being by do don every everything feel feeling find get getting give go goes going got"  # noqa: SIM905
+    " had has have having he help her him his into just know less like little lot made make many maybe me more most"
+    " much my need needs never no now often once only other others our out own people please really say see she so"
+    " some somebody someone something somewhere soon still such take than their them then there they thing things"
+    " think time to too try up us very want wanted wants was way we week weekly well went were what when where which"
+    " who why will wish wishes with would yet you your".split()
+)
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -39,7 +49,7 @@ class Reading:
 
 def read(text: str, snapshot: Snapshot) -> Reading:
     """Read a text against what the index knows."""
-    typed = words(text)[:MOST_WORDS]
+    typed = _subject(words(text))[:MOST_WORDS]
     corrections = [_doubt(word, snapshot) for word in typed]
     meant = [c.suggestion or word for word, c in zip(typed, corrections, strict=True)]
     standing = [m if c.unknown else word for word, m, c in zip(typed, meant, corrections, strict=True)]
@@ -49,6 +59,13 @@ def read(text: str, snapshot: Snapshot) -> Reading:
         for word, correction, also in zip(typed, corrections, others, strict=True)
     ]
     return Reading(tuple(slots), " ".join(meant) if meant != typed else "")
+
+
+def _subject(typed: list[str]) -> list[str]:
+    """Leave out of a sentence what is not its subject: "I want to go out walking again" is about walking."""
+    if len(typed) < SENTENCE:
+        return typed
+    return [word for word in typed if word not in FILLER] or typed
 
 
 def _doubt(word: str, snapshot: Snapshot) -> Correction:

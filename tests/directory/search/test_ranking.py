@@ -247,3 +247,23 @@ def test_a_new_number_in_the_settings_changes_the_order(library):
     turned = replace(made.index._ranking, field_weights={"name": 0.1, "description": 9.0})
     made.index = type(made.index)(made.folder, ranking=turned)
     assert made.found("debt") == ["b", "a"]
+
+
+def test_of_a_sentence_its_subject_is_looked_for(library):
+    made = library(
+        service("walk", "Canal walks"),
+        service("paint", "Painting club"),
+        service("people", "Help for people", description="Get help every week. We want other people to go out again."),
+    )
+    said = "I want to go out walking with other people every week, and to paint again."
+    assert set(made.found(said)) == {"walk", "paint"}
+
+
+def test_a_sentence_without_a_subject_is_still_looked_for(library):
+    assert library(service("a", "Somewhere to go with other people"), service("b")).found(
+        "I want to go somewhere with other people"
+    ) == ["a"]
+
+
+def test_catchwords_are_all_looked_for(library):
+    assert library(service("a", "Young people"), service("b")).found("help people") == ["a"]
