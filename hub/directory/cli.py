@@ -9,7 +9,7 @@ from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.imports import ImportReport, import_services
-from hub.directory.queries.search_index import rebuild_index
+from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
 REASONS_SHOWN = 50
 
@@ -32,6 +32,7 @@ def import_command(source: str, name: str) -> None:
         except HubError as error:
             raise click.ClickException(error.message) from error
     _print(report)
+    catch_up_all()  # here, and not in somebody's first search
 
 
 @group.command("export")

@@ -9,6 +9,7 @@ from pathlib import Path
 from click.testing import Result
 from flask import Flask
 
+from hub.directory.queries.search_index import Shelf, newest_change, open_shelf
 from tests.factories.directory import make_service, service_json
 
 
@@ -79,3 +80,9 @@ def test_an_export_to_where_nothing_can_be_written_says_so(app: Flask, tmp_path:
     result = run(app, "export", "--format", "csv", str(tmp_path / "no" / "out.csv"))
     assert result.exit_code == 1
     assert "cannot be written" in result.output
+
+
+def test_after_an_import_the_search_is_ready(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(json.dumps([service_json()]))
+    assert run(app, "import", str(tmp_path / "feed.json")).exit_code == 0
+    assert open_shelf(Shelf.PUBLIC).writer.position() == newest_change() > 0

@@ -59,7 +59,7 @@ def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
     try:
         return indexes.reader.search(query)
     except IndexMissing:
-        rebuild_shelf(shelf)
+        _mend(shelf)
     try:
         return indexes.reader.search(query)
     except IndexMissing as error:
@@ -91,9 +91,9 @@ def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0) -> bool:
                 return False
         position = writer.position()
     except IndexMissing:
-        return rebuild_shelf(shelf) is not None
+        return _mend(shelf)
     if position > newest:
-        return rebuild_shelf(shelf) is not None
+        return _mend(shelf)
     return position == newest
 
 
@@ -114,14 +114,19 @@ def rebuild_index() -> dict[str, int]:
     return counts
 
 
-def rebuild_shelf(shelf: Shelf) -> int | None:
-    """Make one index anew; gives how many services it holds, None where another process was at it all the time."""
+def _mend(shelf: Shelf) -> bool:
+    """Make one index anew unless another process does; says whether it was this one."""
+    return rebuild_shelf(shelf, instead_of=open_shelf(shelf).writer.generation()) is not None
+
+
+def rebuild_shelf(shelf: Shelf, *, instead_of: str | None = None) -> int | None:
+    """Make one index anew (see `Indexer.rebuild`); gives how many services it holds, None where others made it."""
     seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
     parents = _parents()
     documents = (
         document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, parents)) is not None
     )
-    return open_shelf(shelf).writer.rebuild(documents, seq=seq)
+    return open_shelf(shelf).writer.rebuild(documents, seq=seq, instead_of=instead_of)
 
 
 def newest_change() -> int:
