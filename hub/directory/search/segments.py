@@ -57,9 +57,25 @@ class Segment:
         self.facts = unpack((column[number] for number in range(reader.doc_count_all())), tags)
 
     @cached_property
-    def vocabulary(self) -> dict[str, int]:
-        """Give every word as it is written, and in how many documents."""
+    def _written(self) -> dict[str, int]:
         return {word: self.reader.doc_frequency("words", word) for word in self.reader.field_terms("words")}
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """Give every word as it is written, and in how many documents; none that only deleted documents have."""
+        if not self.reader.deleted_docs_set:
+            return self._written
+        return {word: left for word, written in self._written.items() if (left := self._left(word, written))}
+
+    def count(self, word: str) -> int:
+        """Count the documents that a word is written in; deleted ones do not count where that makes a difference."""
+        return self._left(word, self.reader.doc_frequency("words", word))
+
+    def _left(self, word: str, written: int) -> int:
+        """Count anew what may be in one document that is left, or in none."""
+        if not written or written > len(self.reader.deleted_docs_set) + 1:
+            return written
+        return sum(1 for _ in self.reader.postings("words", word).all_ids())
 
     def postings(self, name: str, stem: str) -> Postings:
         """Read the postings of a stem in a field."""
@@ -125,8 +141,12 @@ class Snapshot:
         return total
 
     def has_stem(self, stem: str) -> bool:
-        """Say whether any field holds a stem."""
-        return any(self.reader.doc_frequency(name, stem) for name in FIELDS)
+        """Say whether any field of a document that is not deleted holds a stem."""
+        return any(self.live[self.documents(name, stem)].any() for name in FIELDS)
+
+    def count(self, word: str) -> int:
+        """Count the documents that a word is written in, 0 where only deleted ones have it."""
+        return sum(segment.count(word) for segment in self.segments.values())
 
     def postings(self, name: str, stem: str) -> list[Postings]:
         """Give the postings of a stem in a field, one a segment."""

@@ -69,7 +69,7 @@ def _subject(typed: list[str]) -> list[str]:
 
 
 def _doubt(word: str, snapshot: Snapshot) -> Correction:
-    known = snapshot.reader.doc_frequency("words", word)
+    known = snapshot.count(word)
     if known > 1 or word in synonyms.spellings() or (not known and snapshot.has_stem(stem(word))):
         return NOTHING
     return correct(word, snapshot.vocabulary)

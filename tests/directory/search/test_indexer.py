@@ -108,6 +108,44 @@ def test_a_rebuild_that_fails_leaves_the_old_index(chess):
     assert (chess.found(), len(list(chess.folder.glob("gen-*")))) == (["z"], 2)
 
 
+def test_of_many_that_find_an_index_missing_one_makes_it_anew(chess):
+    seen = chess.indexer.generation()
+    assert chess.indexer.rebuild([service("z", "Zumba")], seq=9, instead_of=seen) == 1
+    assert chess.indexer.rebuild([service("y", "Yoga")], seq=9, instead_of=seen) is None
+    assert chess.found() == ["z"]
+
+
+def test_the_first_index_is_made_by_one_of_many(tmp_path):
+    indexer = Indexer(tmp_path / "new")
+    assert indexer.generation() == ""
+    assert indexer.rebuild([service("z", "Zumba")], seq=1, instead_of="") == 1
+    assert indexer.rebuild([], seq=1, instead_of="") is None
+
+
+def test_a_word_that_only_deleted_services_had_is_neither_offered_nor_known(library):
+    made = library(*documents(200), service("refuge", "Sanctuary for Wyvernholme"))
+    assert made.ask("wyvernholm").suggestion == "" != made.found("wyvernholm")
+    assert made.ask("wyvernholne").suggestion == "wyvernholme"
+    made.indexer.apply([Change(1, "refuge", None)])
+    assert (made.ask("wyvernholne").suggestion, made.found("wyvernholm")) == ("", [])
+    assert made.ask("wyvernholme").total == 0
+    assert not made.index._snapshot.live.all()
+
+
+def test_an_index_that_followed_changes_finds_counts_and_suggests_what_a_new_one_does(many, library):
+    fresh = library(*many.known.values())
+    for text in ("", "debt advice", "benifits", "renewed", "walking group halifax", "lonley", "wal", "men's shed"):
+        followed, anew = many.ask(text, size=100), fresh.ask(text, size=100)
+        assert (followed.total, followed.total_complete, followed.facets) == (
+            anew.total,
+            anew.total_complete,
+            anew.facets,
+        )
+        assert followed.suggestion == anew.suggestion
+        if anew.total <= 100:
+            assert {hit.service_id for hit in followed.hits} == {hit.service_id for hit in anew.hits}
+
+
 def test_a_reader_of_the_old_generation_goes_on_until_its_next_search(chess):
     other = SearchIndex(chess.folder)
     other.refresh()
