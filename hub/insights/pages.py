@@ -9,8 +9,8 @@ from hub.core.actor import Actor
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.core.permissions import allow, can
-from hub.directory.kept_searches import kept_search
-from hub.directory.offers import Offer, offer_at_foot
+from hub.directory.pages.kept_searches import kept_search
+from hub.directory.pages.offers import Offer, offer_at_foot
 from hub.directory.queries.search import all_needs
 from hub.insights.actions import record_unmet_need
 from hub.insights.forms import SOMETHING_ELSE, UnmetNeedForm

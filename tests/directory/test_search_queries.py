@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 from hub.core.actor import Actor, Role
 from hub.core.errors import Invalid, NotFound
-from hub.directory.actions import assure_service, set_visibility
+from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.models import Service, Visibility
 from hub.directory.queries.listings import get_listing, get_organisation_page
 from hub.directory.queries.search import Criteria, Found, all_needs, search_services
@@ -44,6 +44,26 @@ def need(name: str, parent: str | None = None, *, id: str = "") -> dict[str, obj
     if parent:
         term["parent_id"] = parent
     return {"id": str(uuid4()), "link_entity": "service", "link_type": "need", "taxonomy_term": term}
+
+
+@pytest.mark.parametrize("where", ["service_at_location", "location"])
+def test_hours_that_only_the_place_says_are_shown_and_searched(where: str) -> None:
+    hours = {"id": str(uuid4()), "freq": "WEEKLY", "byday": "TH", "opens_at": "09:00", "closes_at": "17:00"}
+    service = service_json("Pottery", schedules=[])
+    at = service["service_at_locations"][0]
+    (at if where == "service_at_location" else at["location"])["schedules"] = [hours]
+    save_service(service, actor=Actor.system("test"))
+    (card,) = search_services(VISITOR, Criteria(day=3)).page.items
+    assert (card.name, "9am to 5pm" in card.next_opening) == ("Pottery", True)
+    assert search(day=4) == []
+
+
+def test_the_hours_of_a_building_do_not_stand_for_a_service_that_has_its_own() -> None:
+    hours = {"id": str(uuid4()), "freq": "WEEKLY", "byday": "TH", "opens_at": "09:00", "closes_at": "17:00"}
+    service = service_json("Pottery")  # on Tuesdays
+    service["service_at_locations"][0]["location"]["schedules"] = [hours]
+    save_service(service, actor=Actor.system("test"))
+    assert (search(day=1), search(day=3)) == (["Pottery"], [])
 
 
 def test_a_service_is_found_as_soon_as_it_is_saved() -> None:

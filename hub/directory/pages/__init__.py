@@ -13,14 +13,14 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
-from hub.directory.kept_searches import keep_search, kept_search
-from hub.directory.offers import offers
+from hub.directory.pages.kept_searches import keep_search, kept_search
+from hub.directory.pages.offers import offers
+from hub.directory.pages.service_page import present
 from hub.directory.queries.cards import plain_card
 from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of
 from hub.directory.queries.search import Found, search_services
-from hub.directory.service_page import present
 
-blueprint = Blueprint("directory", __name__, template_folder="templates")
+blueprint = Blueprint("directory", __name__, template_folder="../templates")
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")
