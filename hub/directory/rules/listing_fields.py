@@ -50,7 +50,7 @@ def read_listing(body: Json) -> Listing:
         organisation=_text(organisation, "name"),
         organisation_url=web_address(_text(organisation, "website")),
         terms=tuple(_terms(_many(body, "attributes"))),
-        places=tuple(_place(each) for each in _many(body, "service_at_locations")),
+        places=tuple(_place(each, own_hours=bool(schedules)) for each in _many(body, "service_at_locations")),
         schedules=readable(schedules),
         schedule_notes=_texts(schedules, "notes"),
         prices=tuple(_price(each) for each in _many(body, "cost_options")),
@@ -82,8 +82,10 @@ def _terms(attributes: Iterable[Json]) -> Iterable[Term]:
             yield Term(_text(term, "id"), name, kind, _text(term, "parent_id"))
 
 
-def _place(at: Json) -> Place:
+def _place(at: Json, *, own_hours: bool) -> Place:
+    """Read a place. Where neither the service nor the service at this place says when, the place's own hours hold."""
     location = at.get("location") or {}
+    schedules = _many(at, "schedules") or ([] if own_hours else _many(location, "schedules"))
     address: Json = next(iter(_many(location, "addresses")), {})
     latitude, longitude = location.get("latitude"), location.get("longitude")
     lines = (_text(address, name) for name in ("address_1", "address_2", "city", "postal_code"))
@@ -97,7 +99,7 @@ def _place(at: Json) -> Place:
         transport=_text(location, "transportation"),
         note=_text(at, "description") or _text(location, "description"),
         url=web_address(_text(location, "url")),
-        schedules=readable(_many(at, "schedules")),
+        schedules=readable(schedules),
     )
 
 
