@@ -72,12 +72,13 @@ def list_documents(query: FeedQuery) -> Page[str]:
     texts = dict(
         db.session.execute(select(ServiceDocument.service_id, column).where(ServiceDocument.service_id.in_(ids))).all()
     )
-    return Page([texts[each] for each in ids], query.page, query.per_page, total)
+    shown = [texts[each] for each in ids if each in texts]  # gone since they were counted
+    return Page(shown, query.page, query.per_page, total)
 
 
 def _minimal(ids: Sequence[UUID]) -> list[str]:
     rows = dict(db.session.execute(select(ServiceDocument.service_id, ServiceDocument.last_modified)).all())
-    return [f'{{"id":"{each}","last_modified":"{moment_text(rows[each])}"}}' for each in ids]
+    return [f'{{"id":"{each}","last_modified":"{moment_text(rows[each])}"}}' for each in ids if each in rows]
 
 
 def _narrow(chosen: Select[UUID], query: FeedQuery) -> Select[UUID]:
@@ -123,5 +124,5 @@ def _ranked(query: FeedQuery) -> list[UUID] | None:
         )
         found += [UUID(hit.service_id) for hit in result.hits]
         if not result.hits or len(found) >= result.total:
-            return found
+            return list(dict.fromkeys(found))  # a service that moved down meanwhile is there twice
         page += 1
