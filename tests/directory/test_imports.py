@@ -222,6 +222,25 @@ def test_a_shared_organisation_is_stored_once(app: Flask) -> None:
     assert (report.organizations, rows(Organization)) == (1, 1)
 
 
+def test_organisations_without_ids_are_told_apart_by_their_names(app: Flask) -> None:
+    feed = [service_json(organization={"name": name}) for name in ("Halifax Advice", "Elland Advice", "Elland Advice")]
+    report = take(*feed)
+    assert (report.created, report.organizations, report.contradictions) == (3, 2, [])
+    shown = {service.organization.name for service in db.session.scalars(select(Service)) if service.organization}
+    assert shown == {"Halifax Advice", "Elland Advice"}
+    assert take(*feed).unchanged == 3
+
+
+def test_places_without_ids_are_told_apart_by_what_is_said_of_them(app: Flask) -> None:
+    places = [
+        {"name": "Town Hall", "location_type": "physical", "latitude": latitude} for latitude in (53.7, 53.8, 53.8)
+    ]
+    feed = [service_json(service_at_locations=[{"id": str(uuid4()), "location": place}]) for place in places]
+    report = take(*feed)
+    assert (report.created, report.locations, report.contradictions) == (3, 2, [])
+    assert take(*feed).unchanged == 3
+
+
 def test_progress_is_told_to_the_end(app: Flask) -> None:
     told: list[tuple[int, int]] = []
     take(*(service_json() for _ in range(30)), on_progress=lambda done, total: told.append((done, total)))

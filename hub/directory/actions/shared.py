@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from hub.directory.models.ids import shared_id
 from hub.directory.models.shape import SHAPES, Shape
 
@@ -25,8 +27,14 @@ class SharedObjects:
                     said.setdefault(name, value)
 
     def id_of(self, kind: str, item: Json) -> UUID:
-        """Give the id of a shared object."""
-        return shared_id(kind, item.get("id"), self.source)
+        """Give the id of a shared object. One without an id is known by its name; a place, whose name may be another's
+        too, by all that is said of it.
+        """
+        said = item.get("id")
+        if said is None:
+            named = kind != "location" and item.get("name")
+            said = f"name {named}" if named else orjson.dumps(item, option=orjson.OPT_SORT_KEYS).decode()
+        return shared_id(kind, said, self.source)
 
     def said_of(self, kind: str, object_id: UUID) -> Json:
         """Give all that the feed says of an object."""
@@ -44,7 +52,7 @@ class SharedObjects:
     def told_apart(self, service: Json) -> list[str]:
         """List the shared objects that this service describes in a way of its own."""
         nested = _nested(SHAPES["service"], service)
-        return sorted({f"{kind} {item.get('id')}" for kind, item in nested if not self.agrees(kind, item)})
+        return sorted({f"{kind} {self.id_of(kind, item)}" for kind, item in nested if not self.agrees(kind, item)})
 
 
 def _nested(shape: Shape, item: Json) -> Iterator[tuple[str, Json]]:
