@@ -1,16 +1,21 @@
 """The commands of the directory say what they did, and end with 1 where they could do nothing."""
 
 import csv
+import errno
 import json
 import zipfile
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click.testing import Result
 from flask import Flask
 
+from hub.directory.exports import FORMATS
 from hub.directory.queries.search_index import Shelf, newest_change, open_shelf
-from tests.factories.directory import make_service, service_json
+from tests.factories.directory import make_service, organization_json, service_json
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -86,3 +91,28 @@ def test_after_an_import_the_search_is_ready(app: Flask, tmp_path: Path) -> None
     (tmp_path / "feed.json").write_text(json.dumps([service_json()]))
     assert run(app, "import", str(tmp_path / "feed.json")).exit_code == 0
     assert open_shelf(Shelf.PUBLIC).writer.position() == newest_change() > 0
+
+
+def test_a_package_holds_what_a_feed_says_in_two_ways_and_without_ids(app: Flask, tmp_path: Path) -> None:
+    organization = organization_json()
+    feed = [
+        service_json(organization=organization | {"name": name, "phones": [{"number": name}]}) for name in ("A", "B")
+    ]
+    (tmp_path / "feed.json").write_text(json.dumps(feed))
+    assert run(app, "import", str(tmp_path / "feed.json")).exit_code == 0
+    assert run(app, "export", "--format", "hsds-csv", str(tmp_path / "out.zip")).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as package:
+        phones = list(csv.DictReader(StringIO(package.read("phones.csv").decode())))
+    assert sorted(phone["number"] for phone in phones) == ["A", "B"]
+    assert all(phone["id"] and phone["organization_id"] == organization["id"] for phone in phones)
+
+
+def test_an_export_that_fails_leaves_no_half_file(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(services: Iterator[dict[str, Any]], file: Path) -> int:
+        file.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(FORMATS, "csv", full_disk)  # type: ignore[arg-type]
+    result = run(app, "export", "--format", "csv", str(tmp_path / "out.csv"))
+    assert (result.exit_code, "No space left" in result.output) == (1, True)
+    assert list(tmp_path.iterdir()) == []

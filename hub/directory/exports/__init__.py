@@ -28,5 +28,8 @@ def export_services(form: str, file: str | Path, *, actor: Actor) -> int:
         unfinished.replace(file)
     except OSError as error:
         raise Invalid(f"{file} cannot be written: {error.strerror}.", field="file") from error
+    finally:
+        if unfinished.is_file():
+            unfinished.unlink()
     audit.record(actor, Action.EXPORT, "directory", form, detail={"services": count})
     return count

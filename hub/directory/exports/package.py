@@ -44,7 +44,7 @@ def write_package(services: Iterator[dict[str, Any]], file: Path) -> int:
     """Write the package; gives how many services."""
     tables: Tables = {kind: {} for kind in SHAPES}
     for service in services:
-        _collect(tables, SHAPES["service"], service, {})
+        _collect(tables, SHAPES["service"], service, {}, "")
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         written = {kind: rows for kind, rows in tables.items() if rows}
         for kind, rows in written.items():
@@ -53,21 +53,21 @@ def write_package(services: Iterator[dict[str, Any]], file: Path) -> int:
     return len(tables["service"])
 
 
-def _collect(tables: Tables, shape: Shape, item: Mapping[str, Any], ties: Mapping[str, Any]) -> None:
-    own_id = str(item["id"])
+def _collect(tables: Tables, shape: Shape, item: Mapping[str, Any], ties: Mapping[str, Any], place: str) -> None:
+    own_id = str(item.get("id") or place)
     row = tables[shape.kind].setdefault(own_id, {"id": own_id})
     row.update({name: item[name] for name in shape.columns if item.get(name) is not None})
     row.update(ties)
     for name, part in shape.lists.items():
-        for child in item.get(name) or ():
+        for index, child in enumerate(item.get(name) or ()):
             tie = {part.column: own_id}
             if part.kind in KIND_COLUMNS:
                 tie[KIND_COLUMNS[part.kind]] = shape.kind
-            _collect(tables, SHAPES[part.kind], child, tie)
+            _collect(tables, SHAPES[part.kind], child, tie, f"{own_id}.{name}.{index}")
     for name, part in shape.objects.items():
         if item.get(name):
-            row[part.column] = str(item[name]["id"])
-            _collect(tables, SHAPES[part.kind], item[name], {})
+            row[part.column] = str(item[name].get("id") or f"{own_id}.{name}")
+            _collect(tables, SHAPES[part.kind], item[name], {}, row[part.column])
 
 
 def _csv(shape: Shape, rows: Mapping[str, Mapping[str, Any]]) -> str:
