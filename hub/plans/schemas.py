@@ -15,7 +15,7 @@ class GoalSchema(Schema):
     id = fields.UUID()
     text = fields.String()
     importance = fields.Decimal(as_string=False, allow_none=True)
-    need = fields.Function(lambda goal: goal.need.text)
+    need = fields.String(attribute="need.text")
 
 
 class PlanGoalsSchema(Schema):

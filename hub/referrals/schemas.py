@@ -2,6 +2,10 @@
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from hub.referrals.rules import OutcomeKind, ReferralStatus
+
+STATUSES = [each.value for each in ReferralStatus]
+
 
 class RisksSchema(Schema):
     """Either no_known_risks: true, or a text."""
@@ -58,7 +62,7 @@ class HeadersSchema(Schema):
 class MoveSchema(Schema):
     """One move."""
 
-    status = fields.Function(lambda move: move.status.value)
+    status = fields.String(metadata={"enum": STATUSES})
     at = fields.AwareDateTime(attribute="created_at")
     reason = fields.String()
 
@@ -73,7 +77,7 @@ class SessionSchema(Schema):
 class OutcomeSchema(Schema):
     """What came of it."""
 
-    kind = fields.Function(lambda outcome: outcome.kind.value)
+    kind = fields.String(metadata={"enum": [each.value for each in OutcomeKind]})
     note = fields.String()
 
 
@@ -82,7 +86,7 @@ class ReferralSchema(Schema):
 
     id = fields.UUID()
     reference = fields.String()
-    status = fields.Function(lambda referral: referral.status.value)
+    status = fields.String(metadata={"enum": STATUSES})
     status_reason = fields.String()
     goal_id = fields.UUID()
     service_id = fields.UUID()

@@ -2,6 +2,9 @@
 
 from marshmallow import Schema, fields, post_load, validate
 
+from hub.directory.geography.geocoder import Precision
+from hub.directory.rules.freshness import Intake
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -44,7 +47,7 @@ class CardSchema(Schema):
     cost = fields.String()
     who = fields.String()
     checked = fields.String(attribute="checked.label")
-    intake = fields.Function(lambda card: card.intake.value)
+    intake = fields.String(metadata={"enum": [each.value for each in Intake]})
     reasons = fields.List(fields.String())
 
 
@@ -55,7 +58,7 @@ class SearchAnswerSchema(Schema):
     page = fields.Integer(attribute="page.number")
     pages = fields.Integer(attribute="page.pages")
     measured_from = fields.String(attribute="located.label")
-    precision = fields.Function(lambda found: found.located.precision.value if found.located else None)
-    note = fields.Function(lambda found: found.located.message if found.located else "")
+    precision = fields.String(attribute="located.precision", metadata={"enum": [each.value for each in Precision]})
+    note = fields.String(attribute="located.message", metadata={"description": "How sure the place is, in words."})
     suggestion = fields.String()
     services = fields.List(fields.Nested(CardSchema), attribute="page.items")
