@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.permissions import allow, can
-from hub.directory.models import Location, Organization, Service
+from hub.directory.models import Service
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import visible_to
 from hub.directory.queries.render import in_full
@@ -31,17 +31,6 @@ def _may_see(actor: Actor, service: Service) -> bool:
     if service.visibility in visible_to(actor):
         return True
     return can(actor, DirectoryPermission.SEE_UNPUBLISHED, service.organization)
-
-
-def list_organizations() -> Sequence[Organization]:
-    """List every organisation of the directory by name."""
-    return db.session.scalars(select(Organization).order_by(Organization.name, Organization.id)).all()
-
-
-def count_directory() -> dict[str, int]:
-    """Count what the directory holds."""
-    kinds = {"services": Service, "organizations": Organization, "locations": Location}
-    return {name: db.session.scalar(select(func.count()).select_from(model)) or 0 for name, model in kinds.items()}
 
 
 def every_service_in_full(actor: Actor) -> Iterator[dict[str, Any]]:

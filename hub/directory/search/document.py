@@ -50,11 +50,6 @@ class SearchDocument:
     temporarily_closed: bool = False
     assured_on: date | None = None
 
-    @property
-    def is_virtual(self) -> bool:
-        """Say whether it has no place on the map."""
-        return not self.points
-
 
 @dataclass(frozen=True)
 class Change:
