@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.directory.queries.open_feed import web_address
-from tests.factories.directory import make_service
+from tests.factories.directory import make_service, organization_json
 
 
 def shown(client: FlaskClient, **fields: object) -> str:
@@ -82,3 +82,10 @@ def test_a_place_described_in_two_ways_hides_the_same_things(client: FlaskClient
 )
 def test_web_addresses_are_mended_or_left_out(app: Flask, given: str, expected: str | None) -> None:
     assert web_address(given) == expected
+
+
+def test_what_steers_a_terminal_or_runs_in_a_page_stays_out_of_the_feed(client: FlaskClient) -> None:
+    organization = organization_json("Advice House", logo="javascript:alert(1)")
+    text = shown(client, name="Debt\x1b[31m advice", organization=organization)
+    assert "javascript" not in text
+    assert '"name":"Debt[31m advice"' in text

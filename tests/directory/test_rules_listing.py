@@ -102,3 +102,7 @@ def test_whatever_a_field_holds_the_listing_can_be_read(body: dict[str, object])
     listing = read_listing(fields)
     assert listing.cost
     assert listing.who
+
+
+def test_a_name_is_shown_without_what_steers_a_terminal() -> None:
+    assert read_listing(SERVICE | {"name": "Debt\x1b[31m advice"}).name == "Debt[31m advice"

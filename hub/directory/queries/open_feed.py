@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hub.directory.models.shape import Shape
+from hub.directory.rules.plain_text import printable
 
 _WITHHELD = {"assurer_email", "metadata"}  # who works on the listing, and the feed's own history with names in it
-_ADDRESSES = {"url", "uri", "website", "term_uri", "schedule_link"}
+_ADDRESSES = {"url", "logo", "uri", "website", "term_uri", "schedule_link"}
 _FREE_TEXT_ADDRESSES = {("service_area", "uri")}
 _NOT_SHOWN: tuple[object, ...] = (None, "", [], {})
 _E_MAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -72,7 +73,7 @@ def _fit(kind: str, name: str, value: Any) -> Any:
         return web_address(value)
     if name == "email":
         return value.strip() if _E_MAIL.fullmatch(value.strip()) else None
-    return value
+    return printable(value)
 
 
 def web_address(text: str) -> str | None:

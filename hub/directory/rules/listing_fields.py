@@ -18,7 +18,7 @@ from hub.directory.rules.listing import (
     Place,
     Term,
 )
-from hub.directory.rules.plain_text import plain, web_address
+from hub.directory.rules.plain_text import plain, printable, web_address
 from hub.directory.rules.schedule_fields import readable
 
 Json = Mapping[str, Any]
@@ -135,7 +135,7 @@ def _many(parent: Json, name: str) -> Sequence[Json]:
 
 def _text(parent: Json, name: str) -> str:
     value = parent.get(name)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else printable(str(value)).strip()
 
 
 def _texts(rows: Iterable[Json], name: str) -> tuple[str, ...]:

@@ -6,6 +6,12 @@ import re
 _BREAK = re.compile(r"<\s*(?:/p|/div|/li|/h[1-6]|br\s*/?)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}\s+|[*+-]\s+)|\*\*|__")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Give the text without control characters, which steer a terminal and are no part of a page."""
+    return _CONTROL.sub("", text)
 
 
 def plain(text: str) -> tuple[str, ...]:
