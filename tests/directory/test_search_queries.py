@@ -46,6 +46,16 @@ def need(name: str, parent: str | None = None, *, id: str = "") -> dict[str, obj
     return {"id": str(uuid4()), "link_entity": "service", "link_type": "need", "taxonomy_term": term}
 
 
+def test_a_place_without_coordinates_is_found_by_its_postcode() -> None:
+    service = service_json("Pottery")
+    for name in ("latitude", "longitude"):
+        del service["service_at_locations"][0]["location"][name]
+    save_service(service, actor=Actor.system("test"))
+    (card,) = search_services(VISITOR, Criteria(near="HX1 1UG", within_miles=1)).page.items
+    assert card.name == "Pottery"
+    assert "miles from HX1 1UG" in card.distance
+
+
 @pytest.mark.parametrize("where", ["service_at_location", "location"])
 def test_hours_that_only_the_place_says_are_shown_and_searched(where: str) -> None:
     hours = {"id": str(uuid4()), "freq": "WEEKLY", "byday": "TH", "opens_at": "09:00", "closes_at": "17:00"}

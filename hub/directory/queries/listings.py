@@ -1,7 +1,7 @@
 """Listings that an actor may see, read from the documents written when they changed."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,13 +12,15 @@ from sqlalchemy import Row, Select, select
 
 from hub.core.actor import Actor, Role
 from hub.core.db import db
-from hub.core.errors import NotFound
+from hub.core.errors import Invalid, NotFound
 from hub.core.permissions import can
+from hub.core.values import Postcode
+from hub.directory.geography import postcodes
 from hub.directory.models import Organization, Service, ServiceDocument, Visibility
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import for_everybody
 from hub.directory.queries.tree import load
-from hub.directory.rules.listing import Listing
+from hub.directory.rules.listing import Listing, Place
 from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.plain_text import plain, web_address
 
@@ -124,7 +126,7 @@ def get_organisation_page(actor: Actor, organization_id: UUID) -> OrganisationPa
 
 def _listed(rows: Sequence[ServiceRow]) -> list[Listed]:
     bodies = _written_now([row.id for row in rows if row.body is None])
-    return [_one(row, _read(row.body) if row.body is not None else read_listing(bodies[row.id])) for row in rows]
+    return [_one(row, _read(row.body) if row.body is not None else _placed(bodies[row.id])) for row in rows]
 
 
 def _one(row: ServiceRow, listing: Listing) -> Listed:
@@ -149,4 +151,20 @@ def _select(visible: frozenset[Visibility]) -> Select[UUID, Visibility, date | N
 
 @lru_cache(maxsize=1000)
 def _read(body: str) -> Listing:
-    return read_listing(orjson.loads(body))
+    return _placed(orjson.loads(body))
+
+
+def _placed(body: dict[str, Any]) -> Listing:
+    """Read a document, and put places that nobody gave coordinates for where their postcode is."""
+    listing = read_listing(body)
+    return replace(listing, places=tuple(_on_the_map(place) for place in listing.places))
+
+
+def _on_the_map(place: Place) -> Place:
+    if place.point is not None or not place.postcode:
+        return place
+    try:
+        outcode, incode = Postcode.parse(place.postcode).text.split()
+    except Invalid:  # abroad, or half a postcode
+        return place
+    return replace(place, point=postcodes.unit(outcode, incode))
