@@ -31,14 +31,14 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def place(
-    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    database_kind: str, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Flask, Loaded]]:
     """The demonstration place on a database of its own, as `make run` has it."""
     folder = tmp_path_factory.mktemp("place")
     settings = Settings(
         env="development",
         secret_key="a secret for the journeys only, long enough for anybody",
-        database_url=new_database("sqlite"),
+        database_url=new_database(database_kind),
         search_dir=Path(folder) / "search",
         base_url="http://127.0.0.1",
         mail_url="console:",
