@@ -1,7 +1,7 @@
 """Finding people. Every read is scoped to who asks; what is out of scope is not found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -127,8 +127,16 @@ def get_consent(actor: Actor, person_id: UUID, consent_id: UUID) -> Consent:
 
 def consents_of(person_id: UUID) -> Sequence[Consent]:
     """List every decision of a person, newest first, for rules. The caller has checked who asks."""
-    chosen = select(Consent).where(Consent.person_id == person_id)
-    return db.session.scalars(chosen.order_by(Consent.valid_from.desc(), Consent.created_at.desc())).all()
+    return consents_of_people({person_id})[person_id]
+
+
+def consents_of_people(person_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Consent]]:
+    """List every decision of each person, newest first, for rules. The caller has checked who asks."""
+    chosen = select(Consent).where(Consent.person_id.in_(person_ids))
+    found: dict[UUID, list[Consent]] = {person_id: [] for person_id in person_ids}
+    for consent in db.session.scalars(chosen.order_by(Consent.valid_from.desc(), Consent.created_at.desc())):
+        found[consent.person_id].append(consent)
+    return found
 
 
 def is_withdrawn(consent_id: UUID) -> bool:

@@ -1,23 +1,25 @@
 """Finding referrals. Whoever asks sees those of their own practice, caseload, organisation or plan, and no others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from hub.core.actor import Actor, Role
-from hub.core.clock import now, today
+from hub.core.clock import local, now, today
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.permissions import allow, can
 from hub.directory.models import Service
 from hub.directory.queries.services import get_service
-from hub.identity.queries import get_organisation
-from hub.people.models import Caseload, Person
-from hub.people.queries import consent_now, get_person
+from hub.identity.models import Organisation
+from hub.people.models import Caseload, Consent, Person
+from hub.people.queries import consent_now, consents_of_people, get_person
+from hub.people.rules import SharingPurpose, consent_covers
 from hub.plans.queries import get_goal
 from hub.referrals import rules
 from hub.referrals.models import Outcome, Referral, ReferralMove, Session
@@ -25,6 +27,7 @@ from hub.referrals.permissions import PRACTICE_ROLES, ReferralPermission
 from hub.referrals.rules import ReferralStatus
 
 TEAM_ROLES = (Role.LINK_WORKER, Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)
+HISTORY = (selectinload(Referral.moves), selectinload(Referral.sessions), selectinload(Referral.outcomes))
 
 
 @dataclass(frozen=True)
@@ -110,36 +113,59 @@ def get_referral(actor: Actor, referral_id: UUID, *, for_update: bool = False) -
 
 def list_of_person(actor: Actor, person_id: UUID) -> Sequence[ReferralView]:
     """List the referrals of a person, newest first, as far as the actor may see them."""
-    found = db.session.scalars(
-        _visible(actor).where(Referral.person_id == person_id).order_by(Referral.created_at.desc())
-    ).all()
-    return [view(actor, each) for each in found]
+    return _views(actor, _visible(actor).where(Referral.person_id == person_id).order_by(Referral.created_at.desc()))
 
 
 def list_inbox(actor: Actor) -> Sequence[ReferralView]:
     """List what was sent to the actor's organisation: unanswered first, oldest first."""
     allow(actor, ReferralPermission.VIEW_INBOX)
-    found = db.session.scalars(
-        select(Referral)
-        .where(Referral.provider_id.in_(actor.organisations_as(Role.PROVIDER)))
-        .order_by(Referral.created_at)
-    ).all()
+    own = select(Referral).where(Referral.provider_id.in_(actor.organisations_as(Role.PROVIDER)))
     order = list(ReferralStatus)
-    return [view(actor, each) for each in sorted(found, key=lambda each: order.index(each.status))]
+    return sorted(_views(actor, own.order_by(Referral.created_at)), key=lambda each: order.index(each.status))
 
 
 def list_sent(actor: Actor) -> Sequence[ReferralView]:
-    """List the referrals of the actor's practice or caseload, the last changed first."""
+    """List the referrals of the actor's practice or caseload, the 200 last changed, the newest first."""
     allow(actor, ReferralPermission.REFER)
-    found = db.session.scalars(_visible(actor).order_by(Referral.updated_at.desc()).limit(200)).all()
-    return [view(actor, each) for each in found]
+    return _views(actor, _visible(actor).order_by(Referral.updated_at.desc()).limit(200))
 
 
 def view(actor: Actor, referral: Referral) -> ReferralView:
     """Show a referral to an actor: a provider sees the minimum, and that only while the consent holds."""
+    return _view(actor, referral, _around([referral]))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What referrals point at, read for all of them at once: names by id, and what each person decided."""
+
+    services: Mapping[UUID, str]
+    organisations: Mapping[UUID, str]
+    consents: Mapping[UUID, Sequence[Consent]]
+
+
+def _views(actor: Actor, wanted: Select[Referral]) -> list[ReferralView]:
+    found = db.session.scalars(wanted.options(*HISTORY)).all()
+    around = _around(found)
+    return [_view(actor, each, around) for each in found]
+
+
+def _around(referrals: Sequence[Referral]) -> _Around:
+    organisations = {each.provider_id for each in referrals} | {each.practice_id for each in referrals}
+    return _Around(
+        services=_names(select(Service.id, Service.name).where(Service.id.in_({r.service_id for r in referrals}))),
+        organisations=_names(select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisations))),
+        consents=consents_of_people({each.person_id for each in referrals}),
+    )
+
+
+def _names(wanted: Select[UUID, str]) -> Mapping[UUID, str]:
+    return {row.id: row.name for row in db.session.execute(wanted)}
+
+
+def _view(actor: Actor, referral: Referral, around: _Around) -> ReferralView:
     as_provider = can(actor, ReferralPermission.ANSWER, referral)
-    live = consent_now(referral.person_id, referral.provider_id, now()) is not None
-    service = db.session.get_one(Service, referral.service_id)
+    live = _may_still_share(referral, around.consents[referral.person_id])
     open_and_late = referral.status is ReferralStatus.REQUESTED and referral.answer_due_on < today()
     return ReferralView(
         id=referral.id,
@@ -147,11 +173,11 @@ def view(actor: Actor, referral: Referral) -> ReferralView:
         status=referral.status,
         status_reason=referral.moves[-1].reason if referral.moves else "",
         service_id=referral.service_id,
-        service_name=service.name,
-        provider_name=get_organisation(referral.provider_id).name,
-        practice_name=get_organisation(referral.practice_id).name,
+        service_name=around.services[referral.service_id],
+        provider_name=around.organisations[referral.provider_id],
+        practice_name=around.organisations[referral.practice_id],
         referrer=referral.referrer,
-        sent_on=referral.created_at.date(),
+        sent_on=local(referral.created_at).date(),
         answer_due_on=referral.answer_due_on,
         is_overdue=open_and_late,
         shared=referral.shared if live or not as_provider else {},
@@ -164,6 +190,11 @@ def view(actor: Actor, referral: Referral) -> ReferralView:
         may_answer=as_provider and referral.status in rules.OPEN,
         may_withdraw=can(actor, ReferralPermission.WITHDRAW, referral) and referral.status in rules.OPEN,
     )
+
+
+def _may_still_share(referral: Referral, consents: Sequence[Consent]) -> bool:
+    """Say whether the person agrees now to all of what was shared: a narrower agreement made later is not enough."""
+    return consent_covers(consents, referral.provider_id, rules.SHARED, SharingPurpose.REFERRAL, now()).covered
 
 
 def _visible(actor: Actor) -> Select[Referral]:

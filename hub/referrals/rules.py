@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.core.errors import Invalid, WrongState
+from hub.people.rules import Category
 
+SHARED = (Category.CONTACT_DETAILS, Category.GOAL, Category.COMMUNICATION_NEEDS, Category.RISKS)
 ANSWER_WITHIN_WORKING_DAYS = 5
 
 

@@ -1,8 +1,10 @@
 """Sending a referral: consent first, the minimum, once."""
 
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -12,6 +14,7 @@ from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.identity.models import OrganisationKind
+from hub.identity.queries import get_organisation
 from hub.notifications.models import Message
 from hub.people.actions import withdraw_consent
 from hub.people.models import Disclosure
@@ -25,6 +28,7 @@ from tests.factories.identity import SYSTEM, actor_as, make_organisation, make_u
 from tests.factories.people import make_consent, make_person
 from tests.factories.plans import make_goal
 from tests.factories.referrals import clinician_of, draft, make_provider, make_referable_service, make_referral
+from tests.statements import statements
 
 
 def referrals() -> int:
@@ -132,7 +136,7 @@ def test_other_roles_may_not_refer(app: Flask, role: Role) -> None:
 
 def test_after_a_withdrawal_the_service_no_longer_sees_the_details(app: Flask) -> None:
     referral = make_referral()
-    actor = actor_as(Role.PROVIDER, queries.get_organisation(referral.provider_id))
+    actor = actor_as(Role.PROVIDER, get_organisation(referral.provider_id))
     assert queries.view(actor, referral).shared["name"] == "Maureen Ackroyd"
     withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
     seen = queries.view(actor, referral)
@@ -142,13 +146,45 @@ def test_after_a_withdrawal_the_service_no_longer_sees_the_details(app: Flask) -
 
 def test_an_agreement_for_another_purpose_shows_a_service_nothing(app: Flask) -> None:
     referral = make_referral()
-    actor = actor_as(Role.PROVIDER, queries.get_organisation(referral.provider_id))
+    actor = actor_as(Role.PROVIDER, get_organisation(referral.provider_id))
     withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
     make_consent(
-        get_person(SYSTEM, referral.person_id), queries.get_organisation(referral.provider_id),
+        get_person(SYSTEM, referral.person_id), get_organisation(referral.provider_id),
         purpose=SharingPurpose.BUDGET,
     )  # fmt: skip
     assert queries.view(actor, referral).shared == {}
+
+
+def test_a_narrower_agreement_made_later_does_not_bring_the_details_back(app: Flask) -> None:
+    referral = make_referral()
+    provider = get_organisation(referral.provider_id)
+    withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
+    make_consent(get_person(SYSTEM, referral.person_id), provider, categories=["goal"])
+    (listed,) = queries.list_inbox(actor_as(Role.PROVIDER, provider))
+    assert listed.shared == {}
+    assert not listed.consent_is_live
+
+
+def test_the_day_it_was_sent_is_the_day_where_the_people_are(app: Flask) -> None:
+    goal, service = make_goal(), make_referable_service()
+    actor = clinician_of(goal.need.plan.person)
+    with time_machine.travel(datetime(2031, 6, 2, 23, 30, tzinfo=UTC), tick=False):  # half past midnight in London
+        referral = make_referral(goal, service, actor=actor)
+        assert queries.view(actor, referral).sent_on == date(2031, 6, 3)
+
+
+def test_a_long_list_asks_the_database_no_more_than_a_short_one(app: Flask) -> None:
+    goal = make_goal()
+    actor, provider = clinician_of(goal.need.plan.person), make_provider()
+    asked = []
+    for name in ("Art for Wellbeing", "Walking group", "Debt advice"):
+        make_referral(goal, make_referable_service(provider, name), actor=actor)
+        db.session.expire_all()
+        with statements() as sent:
+            listed = queries.list_sent(actor)
+        asked.append(len(sent))
+    assert [each.service_name for each in listed] == ["Debt advice", "Walking group", "Art for Wellbeing"]
+    assert asked[0] == asked[-1]
 
 
 def test_sending_stands_in_the_audit_trail_of_the_person(app: Flask) -> None:

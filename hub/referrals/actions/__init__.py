@@ -2,7 +2,8 @@
 
 from hub.referrals.actions.answering import accept, record_outcome, record_session, reject, withdraw
 from hub.referrals.actions.reading import view_inbox, view_referral, view_sent
-from hub.referrals.actions.sending import SHARED, ConsentNeeded, Draft, refer, refer_once
+from hub.referrals.actions.sending import ConsentNeeded, Draft, refer, refer_once
+from hub.referrals.rules import SHARED
 
 __all__ = [
     "SHARED",

@@ -1,4 +1,4 @@
-"""Looking at referrals: every look is written down, for the person to see."""
+"""Looking at referrals: every look is written down, and the person sees who opened theirs."""
 
 from collections.abc import Callable, Sequence
 from uuid import UUID

@@ -23,7 +23,7 @@ from hub.identity.queries import get_organisation
 from hub.people.actions import may_disclose, record_consent
 from hub.people.models import Person
 from hub.people.queries import consent_now, get_person
-from hub.people.rules import Category, SharingPurpose
+from hub.people.rules import SharingPurpose
 from hub.plans.models import Goal
 from hub.plans.queries import get_goal
 from hub.referrals import rules
@@ -31,10 +31,9 @@ from hub.referrals.actions.keeping import keep_move
 from hub.referrals.actions.telling import tell_provider
 from hub.referrals.models import IdempotentRequest, Referral
 from hub.referrals.permissions import ReferralPermission
-from hub.referrals.rules import ReferralStatus, Risks
+from hub.referrals.rules import SHARED, ReferralStatus, Risks
 
 PURPOSE = SharingPurpose.REFERRAL
-SHARED = (Category.CONTACT_DETAILS, Category.GOAL, Category.COMMUNICATION_NEEDS, Category.RISKS)
 TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST})
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is misread or misheard
 
