@@ -10,7 +10,10 @@ from werkzeug.test import TestResponse
 
 from hub.core.db import db
 from hub.notifications.models import Message
+from hub.people.actions import withdraw_consent
+from hub.people.queries import get_consent
 from hub.referrals.models import Referral
+from tests.factories.identity import SYSTEM
 from tests.factories.world import World, build_world, sign_in
 
 GOOD = {"reason": "She would like to paint again.", "risk_answer": "none", "agreed": "yes", "how": "by phone"}
@@ -132,3 +135,14 @@ def test_the_history_speaks_plain_words(world: World, client: FlaskClient) -> No
     history = client.get(f"/referrals/{world.referral.id}").get_data(as_text=True).partition("What has happened")[2]
     assert "<strong>Sent</strong>" in history
     assert "Requested" not in history
+
+
+def test_what_is_withheld_is_not_said_to_be_unrecorded(world: World, client: FlaskClient) -> None:
+    referral = world.referral
+    withdraw_consent(get_consent(SYSTEM, referral.person_id, referral.consent_id), actor=SYSTEM)
+    sign_in(client, world.users["provider"])
+    page = client.get(f"/referrals/{referral.id}").get_data(as_text=True)
+    assert "Details withdrawn" in page
+    assert page.count("Not shown") == 5
+    assert "None recorded" not in page
+    assert "Not recorded" not in page
