@@ -13,7 +13,6 @@ from hub.core import clock, permissions
 from hub.core.actor import Actor, Role
 from hub.core.http import current_actor
 from hub.core.values import pounds
-from hub.referrals.queries import list_of_person
 from hub.web.assets import VERSION
 from hub.web.queries import budget_to_propose_from
 
@@ -66,7 +65,6 @@ def _context() -> dict[str, Any]:
         "asset_version": VERSION,
         "today": clock.today(),
         "navigation": navigation(actor),
-        "referrals_of_person": partial(list_of_person, actor),
         "budget_to_propose_from": partial(budget_to_propose_from, actor),
     }
 

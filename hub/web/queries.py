@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from hub.audit.models import Action
 from hub.audit.queries import list_accesses
 from hub.budgets.queries.views import BudgetLine, list_budgets_of
 from hub.core.actor import Actor, Role
+from hub.core.clock import now
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.identity.queries import get_organisation
 from hub.people.models import Person
-from hub.people.queries import find_own_person, list_consents, list_live_consents
-from hub.people.rules import ConsentDecision
+from hub.people.queries import find_own_person, list_consents
+from hub.people.rules import ConsentDecision, live_consents
 from hub.plans.models import Plan
 from hub.plans.queries import find_active_plan
 from hub.plans.rules import ABOUT_ME
@@ -115,14 +117,15 @@ def own_page(actor: Actor) -> OwnPage:
         referrals=list_of_person(actor, person.id),
         consents=_consents(actor, person.id),
         budgets=list_budgets_of(actor, person.id),
-        looks=in_short(accesses, lambda organisation_id: get_organisation(organisation_id).name),
+        looks=in_short(accesses, cache(lambda organisation_id: get_organisation(organisation_id).name)),
     )
 
 
 def _consents(actor: Actor, person_id: UUID) -> list[ConsentLine]:
-    live = {each.id for each in list_live_consents(actor, person_id)}
-    given = [each for each in list_consents(actor, person_id) if each.decision is ConsentDecision.GIVEN]
-    return [ConsentLine(get_organisation(each.recipient_id).name, each.id in live, each.valid_from) for each in given]
+    consents = list_consents(actor, person_id)
+    live = live_consents(consents, now())
+    given = [each for each in consents if each.decision is ConsentDecision.GIVEN]
+    return [ConsentLine(each.recipient.name, each.id in live, each.valid_from) for each in given]
 
 
 def why_not_ready() -> str:
