@@ -48,7 +48,7 @@ class NhsNumber:
         The range 999 000 0000 to 999 999 9999 is never issued: it is for tests and demonstrations only.
         """
         digits = re.sub(r"[\s-]", "", text)
-        if not digits.isdigit() or len(digits) != 10 or len(set(digits)) == 1 or not is_valid(digits):
+        if not re.fullmatch("[0-9]{10}", digits) or len(set(digits)) == 1 or not is_valid(digits):
             raise Invalid("Enter a valid NHS number: 10 digits, like 999 000 0018.", field=field)
         if digits.startswith("999") and not allow_test_range:
             raise Invalid("NHS numbers that start with 999 are for tests only.", field=field)

@@ -37,7 +37,7 @@ def test_a_test_number_is_taken_only_where_test_numbers_are() -> None:
         NhsNumber.parse("9990000018", allow_test_range=False)
 
 
-@pytest.mark.parametrize("text", ["0000000000", "9990000019", "12345", "abcdefghij"])
-def test_a_number_with_a_wrong_check_digit_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["0000000000", "9990000019", "12345", "abcdefghij", "٩٩٩٠٠٠٠٠١٨"])
+def test_a_number_with_a_wrong_check_digit_or_other_digits_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         NhsNumber.parse(text, allow_test_range=True)
