@@ -165,14 +165,18 @@ def list_budgets(actor: Actor, *, number: int = 1, size: int = PAGE_SIZE) -> Pag
 def list_waiting(actor: Actor) -> list[CommitmentView]:
     """List the proposals that wait for a decision this actor may take, the oldest first."""
     teams = actor.organisations_as(Role.BUDGET_APPROVER)
-    budgets = {b.id: b for b in db.session.scalars(select(Budget).where(Budget.team_id.in_(teams)))}
-    mine = [budget_id for budget_id, b in budgets.items() if can(actor, BudgetPermission.DECIDE_COMMITMENT, b)]
     found = _commitments(
-        Commitment.budget_id.in_(mine),
+        Commitment.budget_id.in_(select(Budget.id).where(Budget.team_id.in_(teams))),
         Commitment.state == CommitmentState.PROPOSED,
         Commitment.requested_by_id != actor.user_id,
     )
-    return [_commitment_view(*row, Holding(), budgets[row[0].budget_id].person) for row in found]
+    wanted = select(Budget).where(Budget.id.in_({commitment.budget_id for commitment, _, _ in found}))
+    budgets = {budget.id: budget for budget in db.session.scalars(wanted)}
+    return [
+        _commitment_view(commitment, goal, reference, Holding(), budgets[commitment.budget_id].person)
+        for commitment, goal, reference in found
+        if can(actor, BudgetPermission.DECIDE_COMMITMENT, budgets[commitment.budget_id])
+    ]
 
 
 def budget_view(actor: Actor, budget: Budget) -> BudgetView:
