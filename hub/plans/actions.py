@@ -140,6 +140,15 @@ def view_plan(person_id: UUID, *, version: int | None = None, actor: Actor, purp
         return plan
 
 
+def view_goals(nhs_number: str, *, actor: Actor) -> queries.OpenGoals:
+    """Give the open goals of the person with the NHS number and write down who looked; raises as the query does."""
+    with transaction():
+        goals = queries.goals_by_nhs_number(actor, nhs_number)
+        detail = {"version": goals.version}
+        audit.record(actor, Action.READ, "plan", goals.id, person_id=goals.person_id, detail=detail)
+        return goals
+
+
 def write_plan(person_id: UUID, content: PlanContent, *, edit: int | None = None, actor: Actor) -> Plan:
     """Save into the person's draft, beginning one where there is none: the first version, or the next."""
     with transaction():

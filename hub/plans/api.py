@@ -4,7 +4,8 @@ from flask import Flask
 
 from hub.core.api import PREFIX, HubBlueprint, ProblemSchema, api
 from hub.core.http import current_actor
-from hub.plans.queries import OpenGoals, goals_by_nhs_number
+from hub.plans import actions
+from hub.plans.queries import OpenGoals
 from hub.plans.schemas import PersonSearchSchema, PlanGoalsSchema
 
 blueprint = HubBlueprint("plans_api", __name__, url_prefix=PREFIX, description="Plans")
@@ -22,4 +23,4 @@ def register(app: Flask) -> None:
 @blueprint.alt_response(404, schema=ProblemSchema)
 def search_plans(body: dict[str, str]) -> OpenGoals:
     """Find the goals of a person of your practice by NHS number."""
-    return goals_by_nhs_number(current_actor(), body["nhs_number"])
+    return actions.view_goals(body["nhs_number"], actor=current_actor())

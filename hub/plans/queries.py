@@ -7,8 +7,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from hub.audit import actions as audit
-from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -82,7 +80,7 @@ class OpenGoals:
 
 
 def goals_by_nhs_number(actor: Actor, number: str) -> OpenGoals:
-    """Give the open goals of the person with the NHS number, and write down who asked.
+    """Give the open goals of the person with the NHS number.
 
     Raises NotFound where the person is out of scope or has no active plan, Invalid where it is not an NHS number.
     """
@@ -90,7 +88,6 @@ def goals_by_nhs_number(actor: Actor, number: str) -> OpenGoals:
     person = find_by_nhs_number(actor, number)
     if person is None:
         raise NotFound("Your practice has no person with this NHS number in Hub.")
-    audit.record(actor, Action.READ, "plan", person.id, person_id=person.id)
     plan = get_active_plan(actor, person.id)
     goals = [goal for need in plan.needs for goal in need.goals if goal.is_open]
     return OpenGoals(plan.id, person.id, plan.version, goals)

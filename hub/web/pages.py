@@ -4,9 +4,10 @@ from flask import Blueprint, Response, make_response, render_template
 
 from hub.core.errors import NotSignedIn
 from hub.core.http import current_actor
+from hub.web.actions import view_own_page
 from hub.web.assets import asset as find_asset
 from hub.web.docs import operations
-from hub.web.queries import own_page, tasks_of, why_not_ready
+from hub.web.queries import tasks_of, why_not_ready
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -23,7 +24,7 @@ def me() -> str:
     actor = current_actor()
     if not actor.is_signed_in:
         raise NotSignedIn
-    return render_template("web/me.html", **vars(own_page(actor)))
+    return render_template("web/me.html", **vars(view_own_page(actor=actor)))
 
 
 @blueprint.get("/assets/<version>/<name>")

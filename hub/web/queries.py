@@ -12,8 +12,6 @@ from alembic.script import ScriptDirectory
 from flask import url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub.audit import actions as audit
-from hub.audit.models import Action
 from hub.audit.queries import list_accesses
 from hub.budgets.queries.views import BudgetLine, list_budgets_of
 from hub.core.actor import Actor, Role
@@ -105,7 +103,6 @@ def own_page(actor: Actor) -> OwnPage:
     if person is None:
         raise NotFound(NOT_JOINED if actor.has(Role.PERSON) else "")
     accesses = list_accesses(person.id, not_by=actor.user_id)
-    audit.record(actor, Action.READ, "person", person.id, person_id=person.id, purpose="own page")
     plan = find_active_plan(actor, person.id)
     about = (
         [(heading, plan.about_me[key]) for key, heading in ABOUT_ME.items() if plan.about_me.get(key)] if plan else []

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from hub.audit.models import Action, AuditEvent
 from hub.core.db import db
 from hub.plans.models import Goal
 from hub.referrals.models import Referral
@@ -127,6 +128,8 @@ def test_the_practice_finds_the_goal_by_nhs_number_in_the_body(
     found = client.post("/api/v1/plans/search", json={"nhs_number": number}, headers=headers)
     assert found.status_code == 200, found.json
     assert [each["id"] for each in found.json["goals"]] == [str(goal.id)]
+    looks = select(AuditEvent.entity_id).where(AuditEvent.action == Action.READ, AuditEvent.entity == "plan")
+    assert db.session.scalars(looks).all() == [str(goal.need.plan_id)]
     stranger = make_person()
     assert (
         client.post("/api/v1/plans/search", json={"nhs_number": stranger.nhs_number}, headers=headers).status_code
