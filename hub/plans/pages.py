@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub.core.errors import Conflict, FieldError, Invalid, TooLarge
@@ -46,7 +46,6 @@ def show(person_id: UUID) -> str:
         draft=queries.find_draft(actor, person_id),
         versions=queries.list_versions(actor, person_id),
         may_write=can(actor, PlanPermission.WRITE_PLAN, person),
-        can_search="directory.search" in current_app.view_functions,
         form=HubForm(),
     )
 
