@@ -96,11 +96,6 @@ def lock_for_writers(key: int) -> None:
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def end_of_request() -> None:
-    """Give the connection back."""
-    db.session.remove()
-
-
 @event.listens_for(Session, "before_flush")
 def _changes_need_a_transaction(session: Session, *_: object) -> None:
     if "transaction" not in session.info and (session.new or session.deleted or session.dirty):

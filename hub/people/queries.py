@@ -93,12 +93,6 @@ def list_live_consents(actor: Actor, person_id: UUID) -> Sequence[Consent]:
     return [each for each in consents if each.id in live]
 
 
-def current_consent(actor: Actor, person_id: UUID, recipient_id: UUID) -> Consent | None:
-    """Give the newest agreement to share for referrals that holds now; raises NotFound out of scope."""
-    get_person(actor, person_id)
-    return consent_now(person_id, recipient_id, now())
-
-
 def consent_now(
     person_id: UUID, recipient_id: UUID, at: datetime, purpose: SharingPurpose = SharingPurpose.REFERRAL
 ) -> Consent | None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from hub import create_app
 from hub.budgets.queries.views import list_budgets_of
 from hub.core.actor import Role
+from hub.core.clock import now
 from hub.core.db import Model, db
 from hub.core.errors import NotAllowed
 from hub.demo.actions import load_demo
@@ -17,7 +18,7 @@ from hub.demo.rules import MARKER_ODS, OWNERS, PASSWORD, USERS
 from hub.directory.models import Organization
 from hub.identity.actions.passwords import matches
 from hub.identity.queries import actor_of, find_organisation_by_ods, find_user_by_email, list_clients
-from hub.people.queries import current_consent, find_by_nhs_number, list_people
+from hub.people.queries import consent_now, find_by_nhs_number, list_people
 from hub.plans.queries import content_of, get_active_plan
 from hub.plans.rules import missing_criteria
 from tests.conftest import settings_for
@@ -60,7 +61,7 @@ def test_the_place_is_whole_and_tells_how_far_it_is(place: Flask) -> None:
     for name in OWNERS:
         owner_id = db.session.scalars(select(Organization.owner_id).where(Organization.name == name)).one()
         assert owner_id is not None
-        assert current_consent(SYSTEM, maureen.id, owner_id) is None
+        assert consent_now(maureen.id, owner_id, now()) is None
 
 
 def test_a_second_load_changes_nothing(place: Flask) -> None:

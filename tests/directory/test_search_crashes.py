@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from hub.core.actor import Actor
-from hub.core.db import end_of_request
+from hub.core.db import db
 from hub.core.settings import Settings
 from hub.directory.queries.search import Criteria, search_services
 from hub.directory.queries.search_index import Shelf, catch_up_all, newest_change, open_shelf
@@ -64,7 +64,7 @@ def test_what_was_committed_before_a_kill_is_found_at_the_next_search(real_app: 
     process = start(real_app, KILLED_BEFORE_INDEXING)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL, errors
-    end_of_request()
+    db.session.remove()
     assert open_shelf(Shelf.PUBLIC).reader.position() < newest_change()
     assert total("saved") == 1
     assert open_shelf(Shelf.PUBLIC).reader.position() == newest_change()
@@ -80,7 +80,7 @@ def test_a_kill_while_the_index_is_written_loses_nothing(real_app: Flask, delay_
     time.sleep(delay_s)
     process.kill()
     process.communicate(timeout=60)
-    end_of_request()
+    db.session.remove()
     assert total("walk") == newest_change()
     assert catch_up_all()
 
@@ -90,6 +90,6 @@ def test_several_processes_save_and_search_at_once(real_app: Flask) -> None:
     for process in processes:
         _, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
-    end_of_request()
+    db.session.remove()
     assert catch_up_all()
     assert total("walk") == 12

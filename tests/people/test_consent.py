@@ -53,7 +53,7 @@ def test_withdrawing_stops_the_future_and_keeps_the_past(app: Flask) -> None:
     after = actions.may_disclose(person, provider.id, ["goal"], REFERRAL, actor=SYSTEM)
     assert (before.allowed, after.allowed, after.reason) == (True, False, DisclosureReason.WITHDRAWN)
     assert withdrawal.withdraws_id == consent.id
-    assert queries.current_consent(SYSTEM, person.id, provider.id) is None
+    assert queries.consent_now(person.id, provider.id, now()) is None
     assert [each.decision.value for each in queries.list_consents(SYSTEM, person.id)] == ["withdrawn", "given"]
     answers = db.session.scalars(select(Disclosure.allowed).order_by(Disclosure.created_at)).all()
     assert answers == [True, False]
@@ -64,7 +64,7 @@ def test_withdrawing_stops_the_future_and_keeps_the_past(app: Flask) -> None:
 def test_an_agreement_with_an_end_runs_out(app: Flask) -> None:
     person, provider = make_person(), make_organisation(OrganisationKind.VOLUNTARY)
     consent = make_consent(person, provider, valid_to=now() + timedelta(days=30))
-    assert queries.current_consent(SYSTEM, person.id, provider.id) == consent
+    assert queries.consent_now(person.id, provider.id, now()) == consent
     with time_machine.travel(now() + timedelta(days=31)):
         assert queries.list_live_consents(SYSTEM, person.id) == []
         decision = actions.may_disclose(person, provider.id, ["goal"], REFERRAL, actor=SYSTEM)

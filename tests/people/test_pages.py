@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from hub.audit.models import AuditEvent
 from hub.core.actor import Role
+from hub.core.clock import now
 from hub.core.db import db
 from hub.identity.models import OrganisationKind, User
 from hub.people import queries
 from hub.people.models import Person
-from tests.factories.identity import SYSTEM, make_organisation, make_user, sign_in
+from tests.factories.identity import make_organisation, make_user, sign_in
 from tests.factories.people import make_consent, make_person
 from tests.factories.plans import make_plan
 
@@ -80,7 +81,7 @@ def test_sharing_is_stopped_from_the_page(client: FlaskClient, person: Person, c
     answer = post(client, f"{page}/consents/{consent.id}/withdraw", page)
     assert answer.status_code == 302
     assert "Sharing with Calder Valley Together has stopped" in client.get(page).text
-    assert queries.current_consent(SYSTEM, person.id, provider.id) is None
+    assert queries.consent_now(person.id, provider.id, now()) is None
 
 
 def test_a_consent_of_another_person_is_not_found_under_this_one(
