@@ -12,6 +12,7 @@ from hub.core.errors import Conflict, Invalid
 from hub.core.http import current_actor, need_sign_in
 from hub.referrals import actions
 from hub.referrals.forms import AcceptForm, OutcomeForm, ReferForm, RejectForm, SessionForm, WithdrawForm
+from hub.referrals.permissions import ReferralPermission
 from hub.referrals.queries import get_referral, list_of_person, start_of
 from hub.referrals.rules import OutcomeKind
 
@@ -183,4 +184,5 @@ def _page(referral_id: UUID, **forms: Any) -> str:
     actor = current_actor()
     referral = actions.view_referral(referral_id, actor=actor)
     shown = {name: forms.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
-    return render_template("referrals/show.html", referral=referral, failed=next(iter(forms.values()), None), **shown)
+    failed = next(iter(forms.values()), None)
+    return render_template("referrals/show.html", referral=referral, failed=failed, may=ReferralPermission, **shown)

@@ -146,3 +146,15 @@ def test_what_is_withheld_is_not_said_to_be_unrecorded(world: World, client: Fla
     assert page.count("Not shown") == 5
     assert "None recorded" not in page
     assert "Not recorded" not in page
+
+
+@pytest.mark.parametrize("who", ["clinician", "link_worker", "provider", "care_coordinator", "auditor", "person"])
+def test_the_way_back_from_a_referral_is_open_to_whoever_reads_it(world: World, client: FlaskClient, who: str) -> None:
+    referral_id = world.referral.id
+    sign_in(client, world.users[who])
+    page = client.get(f"/referrals/{referral_id}").get_data(as_text=True)
+    back = re.search(r'href="([^"]+)"[^>]*class="nhsuk-back-link', page) or re.search(
+        r'class="nhsuk-back-link[^"]*"[^>]*href="([^"]+)"', page
+    )
+    assert back
+    assert client.get(back[1]).status_code == 200
