@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from hub.audit.models import Action
 from hub.audit.queries import Access, list_accesses
 from hub.core.actor import Role
 from hub.core.clock import now
+from hub.core.db import transaction
 from hub.identity.models import OrganisationKind
 from hub.identity.queries import actor_of
 from hub.people.queries import get_person
@@ -115,6 +117,13 @@ def test_the_person_is_led_to_their_budget(client: FlaskClient, world: World) ->
     address = f"/budgets/{world.budget.id}"
     assert address in client.get("/me").text
     assert client.get(address).status_code == 200
+
+
+def test_the_person_reads_the_very_score_they_gave(client: FlaskClient, world: World) -> None:
+    with transaction():
+        world.goal.importance = Decimal("7.5")
+    sign_in(client, world.users["person"])
+    assert "<strong>7.5 out of 10</strong>" in client.get("/me").text
 
 
 def test_an_account_without_a_record_is_told_what_to_do(client: FlaskClient) -> None:
