@@ -130,7 +130,7 @@ def app(shared_app: Flask, tmp_path: Path) -> Iterator[Flask]:
         engines, engine = db.engines, db.engines[None]
         with engine.connect() as connection:
             outer = connection.begin()
-            engines[None] = connection  # type: ignore[assignment]
+            engines[None] = connection
             db.session.configure(join_transaction_mode="create_savepoint")
             yield shared_app
             db.session.remove()

@@ -26,7 +26,7 @@ class HubApi(Api):
 class HubParser(FlaskParser):
     """Turns what marshmallow refuses into Hub's own error, with a dotted path for every field."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "raise"}  # noqa: RUF012
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "raise"}  # noqa: RUF012 (webargs' way)
 
     def load_json(self, req: Any, schema: Any) -> Any:
         """Read the body; raises Invalid for numbers and nesting past all sense, and for text that cannot be kept."""

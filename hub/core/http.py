@@ -167,4 +167,5 @@ def init_app(app: Flask) -> None:
 def trust_proxies(app: Flask, count: int) -> None:
     """Believe so many reverse proxies about who asks and whether by HTTPS; what a visitor wrote there is left aside."""
     if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+        behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
+        app.wsgi_app = behind  # type: ignore[method-assign]  # Werkzeug's own way to put it on

@@ -164,7 +164,7 @@ def test_writers_of_every_kind_at_once_leave_a_ledger_that_adds_up(real_app: Fla
 
     def send(commitment: object, number: int) -> None:
         actions.pay_commitment(
-            commitment,  # type: ignore[arg-type]
+            commitment,
             sessions=1,
             invoice_reference=f"mixed {number}",
             invoice_date=today(),

@@ -204,7 +204,7 @@ def test_an_approval_is_not_undone_while_money_was_paid_from_it(app: Flask) -> N
 def test_a_proposal_that_makes_no_sense_names_its_field(app: Flask, changes: dict[str, object], field: str) -> None:
     case = make_case(30_000)
     with pytest.raises(Invalid) as refused:
-        propose(case, **changes)  # type: ignore[arg-type]
+        propose(case, **changes)
     assert refused.value.errors[0].field == field
 
 
@@ -221,7 +221,7 @@ def test_a_proposal_that_makes_no_sense_names_its_field(app: Flask, changes: dic
 def test_a_payment_that_makes_no_sense_names_its_field(app: Flask, changes: dict[str, object], field: str) -> None:
     case = make_case()
     with pytest.raises(Invalid) as refused:
-        pay(case, commit(case), **changes)  # type: ignore[arg-type]
+        pay(case, commit(case), **changes)
     assert refused.value.errors[0].field == field
 
 

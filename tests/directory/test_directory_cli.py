@@ -112,7 +112,7 @@ def test_an_export_that_fails_leaves_no_half_file(app: Flask, tmp_path: Path, mo
         file.write_text("half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(FORMATS, "csv", full_disk)  # type: ignore[arg-type]
+    monkeypatch.setitem(FORMATS, "csv", full_disk)
     result = run(app, "export", "--format", "csv", str(tmp_path / "out.csv"))
     assert (result.exit_code, "No space left" in result.output) == (1, True)
     assert list(tmp_path.iterdir()) == []

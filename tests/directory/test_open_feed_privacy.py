@@ -9,7 +9,7 @@ from tests.factories.directory import make_service, organization_json
 
 
 def shown(client: FlaskClient, **fields: object) -> str:
-    service = make_service(**fields)  # type: ignore[arg-type]
+    service = make_service(**fields)
     return client.get(f"/oruk/v3/services/{service.id}").text
 
 

@@ -28,7 +28,7 @@ def names(found: Found) -> list[str]:
 
 
 def search(text: str = "", actor: Actor = VISITOR, **criteria: object) -> list[str]:
-    return names(search_services(actor, Criteria(text=text, **criteria)))  # type: ignore[arg-type]
+    return names(search_services(actor, Criteria(text=text, **criteria)))
 
 
 def link_worker() -> Actor:
@@ -192,7 +192,7 @@ def test_services_are_filtered_by_what_somebody_can_pay() -> None:
 
 def test_a_broad_need_finds_and_counts_services_of_its_narrower_ones() -> None:
     money = need("Money")
-    money_id = money["taxonomy_term"]["id"]  # type: ignore[index]
+    money_id = money["taxonomy_term"]["id"]
     make_service("Money talk", attributes=[money])
     make_service("Debt clinic", attributes=[need("Debt", money_id)])
     make_service("Choir", attributes=[need("Singing")])

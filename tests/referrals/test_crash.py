@@ -99,7 +99,7 @@ def together(app: Flask, count: int, act: object) -> list[object]:
         with app.app_context():
             barrier.wait()
             try:
-                got.append(act())  # type: ignore[operator]
+                got.append(act())
             except HubError as refused:
                 got.append(refused)
             finally:

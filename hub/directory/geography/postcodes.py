@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import brotli
-import msgpack  # type: ignore[import-untyped]
+import msgpack  # type: ignore[import-untyped]  # it carries no types
 import numpy as np
 from numpy.typing import NDArray
 

@@ -110,7 +110,8 @@ def _address(actor: Actor, form: SearchForm) -> str:
 def _page_url(key: str, asked: list[tuple[str, str]], number: int) -> str:
     if key:
         return url_for(".search", search=key, page=number)
-    return url_for(".search", page=number, **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]
+    repeated = MultiDict(asked).to_dict(flat=False)
+    return url_for(".search", page=number, **repeated)  # type: ignore[arg-type]  # no name is one of url_for's own
 
 
 def _back_url() -> str:

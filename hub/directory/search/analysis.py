@@ -24,20 +24,20 @@ _STEMMER = EnglishStemmer()
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Give the stem of one word in lower case; -ize and -ise endings are the same word."""
-    return str(_STEMMER.stem(_IZE.sub(r"is\1", word)))  # type: ignore[no-untyped-call]
+    return str(_STEMMER.stem(_IZE.sub(r"is\1", word)))  # type: ignore[no-untyped-call]  # Whoosh's
 
 
 _FOLD: dict[Any, str | None] = {**accent_map, ord("'"): None, ord("’"): None}
 WORDS = (
     RegexTokenizer(r"\w+(?:['’]\w+)*") | LowercaseFilter() | CharsetFilter(_FOLD) | StopFilter(minsize=2, maxsize=60)
 )
-STEMS = WORDS | StemFilter(stem, cachesize=None)  # type: ignore[no-untyped-call]
+STEMS = WORDS | StemFilter(stem, cachesize=None)  # type: ignore[no-untyped-call]  # Whoosh's
 
 SCHEMA = fields.Schema(
     service_id=fields.ID(unique=True),
     **{name: fields.TEXT(analyzer=STEMS, phrase=False) for name in FIELDS},
     words=fields.TEXT(analyzer=WORDS, phrase=False),  # as written, for spelling only
-    facts=fields.COLUMN(columns.VarBytesColumn()),  # type: ignore[no-untyped-call]
+    facts=fields.COLUMN(columns.VarBytesColumn()),  # type: ignore[no-untyped-call]  # Whoosh's
 )
 
 

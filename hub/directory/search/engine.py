@@ -85,7 +85,7 @@ class SearchIndex:
         signature = store.signature(self._root, folder)  # before the index is read: a later commit is then noticed
         store.position(folder)
         try:
-            reader = whoosh_index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]
+            reader = whoosh_index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]  # Whoosh's
             segments = self._segments(reader)
             snapshot = Snapshot(reader, segments, self._postings, self._ranking)
         except Exception as error:  # Whoosh has no one error for a damaged file

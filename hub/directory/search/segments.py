@@ -151,7 +151,7 @@ class Snapshot:
     def postings(self, name: str, stem: str) -> list[Postings]:
         """Give the postings of a stem in a field, one a segment."""
         return [
-            self._postings.get((key, name, stem), lambda segment=segment: segment.postings(name, stem))  # type: ignore[misc]
+            self._postings.get((key, name, stem), lambda segment=segment: segment.postings(name, stem))  # type: ignore[misc]  # mypy on defaults
             for key, segment in self.segments.items()
         ]
 

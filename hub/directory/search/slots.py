@@ -13,7 +13,7 @@ MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a 
 
 SENTENCE = 4  # so many words, without those too common to count, and it is no list of catchwords any more
 FILLER = frozenset(
-    "about again also any been being by do don every everything feel feeling find get getting give go goes going got"  # noqa: SIM905
+    "about again also any been being by do don every everything feel feeling find get getting give go goes going got"  # noqa: SIM905 (reads as words)
     " had has have having he help her him his into just know less like little lot made make many maybe me more most"
     " much my need needs never no now often once only other others our out own people please really say see she so"
     " some somebody someone something somewhere soon still such take than their them then there they thing things"

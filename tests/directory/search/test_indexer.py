@@ -74,7 +74,7 @@ def test_nothing_to_apply_is_not_a_commit(chess):
 
 
 def test_a_document_that_cannot_be_indexed_leaves_the_index_as_it_was(chess):
-    bad = replace(service("c", "Ukulele"), points=((object(), 0.0),))  # type: ignore[arg-type]
+    bad = replace(service("c", "Ukulele"), points=((object(), 0.0),))
     with pytest.raises(TypeError):
         chess.indexer.apply([Change(1, "d", service("d", "Whist")), Change(2, "c", bad)])
     assert (chess.found("whist"), chess.indexer.position()) == ([], 0)
