@@ -12,7 +12,7 @@ from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Invalid, NotAllowed, NotFound
 from hub.directory.actions import Outcome, assign_owner, assure_service, save_service, set_visibility
-from hub.directory.models import DirectoryChange, Organization, Phone, Service, ServiceDocument, Visibility
+from hub.directory.models import DirectoryChange, Document, Organization, Phone, Service, Visibility
 from hub.directory.queries.render import in_full
 from hub.directory.queries.services import get_service
 from hub.directory.queries.tree import load
@@ -28,11 +28,17 @@ def user(role: Role, organisation_id: UUID) -> Actor:
 
 
 def changes() -> list[UUID]:
-    return list(db.session.scalars(select(DirectoryChange.service_id).order_by(DirectoryChange.seq)))
+    return list(
+        db.session.scalars(
+            select(DirectoryChange.object_id).where(DirectoryChange.kind == "service").order_by(DirectoryChange.seq)
+        )
+    )
 
 
 def body(service_id: UUID) -> str:
-    return db.session.scalars(select(ServiceDocument.body).where(ServiceDocument.service_id == service_id)).one()
+    return db.session.scalars(
+        select(Document.body).where(Document.kind == "service", Document.object_id == service_id)
+    ).one()
 
 
 def test_saving_says_what_it_did(app: Flask) -> None:
@@ -107,7 +113,7 @@ def test_checking_a_listing_dates_it_in_the_feed(app: Flask) -> None:
 def test_a_listing_that_is_hidden_loses_its_document_and_followers_are_told(app: Flask) -> None:
     service = make_service()
     set_visibility(service.id, Visibility.ARCHIVED, actor=SYSTEM)
-    assert db.session.get(ServiceDocument, service.id) is None
+    assert db.session.get_one(Document, ("service", service.id)).is_gone
     assert changes() == [service.id] * 2
 
 

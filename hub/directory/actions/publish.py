@@ -1,86 +1,115 @@
-"""Writing the documents of services, and telling those who follow the directory that they changed."""
+"""Publishing what changed: the documents of services and of what the feed lists beside them, and the change table."""
 
-import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import delete, insert, select, tuple_
 
 from hub.core.clock import now
 from hub.core.db import db
-from hub.directory.models import DirectoryChange, Service, ServiceDocument, ServicePart, Visibility
-from hub.directory.models.shape import SHAPES
-from hub.directory.models.values import moment_text
+from hub.directory.actions.documents import one_to_one, write_documents
+from hub.directory.models import DirectoryChange, Document, Service, ServicePart, Visibility
 from hub.directory.queries.render import for_everybody
 from hub.directory.queries.tree import Tree, load
 
+SHARED_KINDS = ("organization", "taxonomy", "taxonomy_term")  # what the feed lists beside services and their places
 
-def services_with(parts: Collection[tuple[str, UUID]]) -> set[UUID]:
+Key = tuple[str, UUID]
+Json = dict[str, Any]
+
+
+def services_with(parts: Collection[Key]) -> set[UUID]:
     """Find the services that show any of these shared objects."""
-    if not parts:
-        return set()
-    shown = tuple_(ServicePart.kind, ServicePart.part_id).in_(list(parts))
-    return set(db.session.scalars(select(ServicePart.service_id).where(shown)))
+    found: set[UUID] = set()
+    wanted = sorted(parts)
+    for start in range(0, len(wanted), 500):
+        shown = tuple_(ServicePart.kind, ServicePart.part_id).in_(wanted[start : start + 500])
+        found |= set(db.session.scalars(select(ServicePart.service_id).where(shown)))
+    return found
 
 
-def publish(service_ids: Collection[UUID]) -> None:
+def publish(service_ids: Collection[UUID], changed: Iterable[Key] = (), *, tree: Tree | None = None) -> None:
     """Write the documents of services that changed and add them to the change table, in the caller's transaction.
 
-    Only public services have a document: the open feed is exactly the documents.
+    `changed` are shared objects that changed with them or without. Only what is public has a document; where a service
+    was public once a tombstone stays. `tree` holds the services where they were read already.
     """
-    if not service_ids:
-        return
-    ids, moment, tree = sorted(service_ids), now(), load("service", service_ids)
-    db.session.execute(insert(DirectoryChange), [{"service_id": each, "at": moment} for each in ids])
-    db.session.execute(delete(ServicePart).where(ServicePart.service_id.in_(ids)))
-    db.session.execute(delete(ServiceDocument).where(ServiceDocument.service_id.in_(_hidden(ids))))
-    documents = {each.service_id: each for each in _documents(ids)}
-    parts: list[dict[str, Any]] = []
-    for service_id in ids:
-        written, met = for_everybody(tree, "service", service_id)
-        parts += [{"kind": kind, "part_id": part_id, "service_id": service_id} for kind, part_id in sorted(met)]
-        if _is_public(tree, service_id):
-            _write(service_id, written, documents.get(service_id))
-    if parts:
-        db.session.execute(insert(ServicePart), parts)
+    ids, moment = sorted(service_ids), now()
+    shared = {key for key in changed if key[0] in SHARED_KINDS}
+    if ids:
+        tree = tree or load("service", ids)
+        organizations = _organizations_of(ids)
+        _publish_services(ids, tree, moment)
+        shared |= {("organization", each) for each in _turned(organizations | _organizations_of(ids))}
+    for kind in SHARED_KINDS:
+        _publish_shared(kind, {each for name, each in shared if name == kind}, moment)
     db.session.flush()
 
 
-def _write(service_id: UUID, written: dict[str, Any], document: ServiceDocument | None) -> None:
-    """Write a document; its date is when Hub changed it, so that whoever asks for what is new misses nothing."""
-    content = {name: value for name, value in written.items() if name != "last_modified"}
-    etag = hashlib.sha256(orjson.dumps(content)).hexdigest()[:32]
-    if document is not None and document.etag == etag:
+def _publish_services(ids: list[UUID], tree: Tree, moment: datetime) -> None:
+    db.session.execute(insert(DirectoryChange), [{"kind": "service", "object_id": each, "at": moment} for each in ids])
+    db.session.execute(delete(ServicePart).where(ServicePart.service_id.in_(ids)))
+    documents: dict[UUID, Json | None] = {}
+    places: dict[UUID, Json | None] = dict.fromkeys(_places_of(ids))
+    parts: list[Json] = []
+    for service_id in ids:
+        written, met = for_everybody(tree, "service", service_id)
+        parts += [{"kind": kind, "part_id": part_id, "service_id": service_id} for kind, part_id in sorted(met)]
+        is_public = tree.rows["service"][service_id]["visibility"] == Visibility.PUBLIC
+        documents[service_id] = written if is_public else None
+        if is_public:
+            places |= {UUID(each["id"]): _at(each, written) for each in written.get("service_at_locations", ())}
+    if parts:
+        db.session.execute(insert(ServicePart), parts)
+    write_documents("service", documents, moment)
+    write_documents("service_at_location", places, moment)
+
+
+def _at(place: Json, service: Json) -> Json:
+    """Give a service at a location as the feed lists it: with the service, which inside a service it does without."""
+    return place | {"service_id": service["id"], "service": one_to_one(service)}
+
+
+def _places_of(ids: Collection[UUID]) -> list[UUID]:
+    chosen = select(Document.object_id).where(Document.kind == "service_at_location", Document.owner_id.in_(ids))
+    return list(db.session.scalars(chosen))
+
+
+def _organizations_of(ids: Collection[UUID]) -> set[UUID]:
+    """Find the organisations that services show now."""
+    chosen = select(ServicePart.part_id).where(ServicePart.kind == "organization", ServicePart.service_id.in_(ids))
+    return set(db.session.scalars(chosen))
+
+
+def _turned(ids: Collection[UUID]) -> set[UUID]:
+    """Find the organisations that became public with a service of theirs, or ceased to be."""
+    chosen = select(Document.object_id).where(Document.kind == "organization", Document.object_id.in_(ids))
+    return set(db.session.scalars(chosen)) ^ _public_organizations(ids)
+
+
+def _public_organizations(ids: Collection[UUID]) -> set[UUID]:
+    """Find those that anybody may see: with a public service, or with none at all. One that runs only what is hidden
+    (a refuge) is hidden too.
+    """
+    rows = db.session.execute(
+        select(Service.organization_id, Service.visibility).where(Service.organization_id.in_(ids)).distinct()
+    ).all()
+    hidden = {row.organization_id for row in rows}
+    return set(ids) - hidden | {row.organization_id for row in rows if row.visibility == Visibility.PUBLIC}
+
+
+def _publish_shared(kind: str, ids: Collection[UUID], moment: datetime) -> None:
+    if not ids:
         return
-    if document is None:
-        document = ServiceDocument(service_id=service_id)
-        db.session.add(document)
-    document.last_modified, document.etag = now(), etag
-    content["last_modified"] = moment_text(document.last_modified)
-    document.body = orjson.dumps(content).decode()
-    document.summary = orjson.dumps(one_to_one(content)).decode()
-
-
-def one_to_one(service: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a service as lists have it: its fields, its organisation's and its programme's, no nested lists."""
-    names = SHAPES["service"].lists.keys()
-    return {
-        name: one_to_one(value) if isinstance(value, dict) else value
-        for name, value in service.items()
-        if name not in names and not isinstance(value, list)
+    tree = load(kind, ids)
+    public = _public_organizations(ids) if kind == "organization" else set(ids)
+    written = {
+        each: for_everybody(tree, kind, each)[0] if each in public and each in tree.rows[kind] else None
+        for each in sorted(ids)
     }
-
-
-def _documents(ids: Collection[UUID]) -> Collection[ServiceDocument]:
-    return db.session.scalars(select(ServiceDocument).where(ServiceDocument.service_id.in_(ids))).all()
-
-
-def _hidden(ids: Collection[UUID]) -> list[UUID]:
-    hidden = select(Service.id).where(Service.id.in_(ids), Service.visibility != Visibility.PUBLIC)
-    return list(db.session.scalars(hidden))
-
-
-def _is_public(tree: Tree, service_id: UUID) -> bool:
-    return bool(tree.rows["service"][service_id]["visibility"] == Visibility.PUBLIC)
+    changed = write_documents(kind, written, moment)
+    if changed:
+        rows = [{"kind": kind, "object_id": each, "at": moment} for each in changed]
+        db.session.execute(insert(DirectoryChange), rows)

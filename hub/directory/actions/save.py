@@ -56,8 +56,8 @@ def save_service(data: Json, *, source: str = "", visibility: Visibility | None 
     shared = SharedObjects([data], source=source)
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        saved, touched = _save(data, _known(data, shared), shared, visibility, actor)
-        publish(touched)
+        saved, touched, changed = _save(data, _known(data, shared), shared, visibility, actor)
+        publish(touched, changed)
     return saved
 
 
@@ -68,6 +68,7 @@ def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor)
     """
     results: list[Saved | HubError] = []
     affected: set[UUID] = set()
+    altered: set[tuple[str, UUID]] = set()
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
         for data in batch:
@@ -75,12 +76,13 @@ def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor)
                 with savepoint():
                     existing = _known(data, shared)
                     _of_this_source(existing, shared.source)
-                    saved, touched = _save(data, existing, shared, None, actor)
+                    saved, touched, changed = _save(data, existing, shared, None, actor)
                 results.append(saved)
                 affected |= touched
+                altered |= changed
             except HubError as error:
                 results.append(error)
-        publish(affected)
+        publish(affected, altered)
     return results
 
 
@@ -96,12 +98,12 @@ def _of_this_source(existing: Service | None, source: str) -> None:
 
 def _save(
     data: Json, existing: Service | None, shared: SharedObjects, visibility: Visibility | None, actor: Actor
-) -> tuple[Saved, set[UUID]]:
+) -> tuple[Saved, set[UUID], set[tuple[str, UUID]]]:
     service_id = shared.id_of("service", data)
     digest = _digest(data, shared)
     allow(actor, DirectoryPermission.EDIT_SERVICE, existing.organization if existing else None)
     if existing and existing.content_hash == digest and visibility in {None, existing.visibility}:
-        return Saved(service_id, Outcome.UNCHANGED), set()
+        return Saved(service_id, Outcome.UNCHANGED), set(), set()
     found = Found()
     found.read(_ids(SHAPES["service"], data, shared))
     flattening = Flattening(shared, found.is_free, found.exists)
@@ -122,7 +124,7 @@ def _save(
     _allow_all(actor, touched)
     outcome = Outcome.CHANGED if existing else Outcome.CREATED
     audit.record(actor, Action.UPDATE if existing else Action.CREATE, "service", service_id)
-    return Saved(service_id, outcome), touched
+    return Saved(service_id, outcome), touched, changed
 
 
 def _allow_all(actor: Actor, touched: set[UUID]) -> None:

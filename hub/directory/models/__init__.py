@@ -2,7 +2,20 @@
 
 from hub.directory.models.base import Frequency, PlaceType, ServiceStatus, Visibility, Weekday
 from hub.directory.models.contacts import Contact, Language, Phone
-from hub.directory.models.feed import DirectoryChange, ImportQuarantine, ImportRun, ServiceDocument, ServicePart
+from hub.directory.models.feed import DirectoryChange, Document, ServicePart
+from hub.directory.models.imports import (
+    ColumnMapping,
+    DifferenceState,
+    Feed,
+    FeedFetch,
+    FeedOutcome,
+    FieldDifference,
+    ImportQuarantine,
+    ImportRun,
+    ImportState,
+    ImportUpload,
+    SourceRecord,
+)
 from hub.directory.models.locations import Accessibility, Address, Location
 from hub.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program, Url
 from hub.directory.models.schedules import Schedule
@@ -15,12 +28,23 @@ from hub.directory.models.services import (
     ServiceCapacity,
     Unit,
 )
-from hub.directory.models.taxonomies import Attribute, Metadata, MetaTableDescription, Taxonomy, TaxonomyTerm
+from hub.directory.models.taxonomies import (
+    Attribute,
+    Metadata,
+    MetaTableDescription,
+    Taxonomy,
+    TaxonomyTerm,
+    TermLink,
+    TermRelation,
+)
+from hub.directory.models.upkeep import IntakeState, ListingNote, Merge, SchoolTerm
 
 __all__ = [
-    "Accessibility", "Address", "Attribute", "Contact", "CostOption", "DirectoryChange", "Frequency",
-    "Funding", "ImportQuarantine", "ImportRun", "Language", "Location", "MetaTableDescription", "Metadata",
-    "Organization", "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "Schedule",
-    "Service", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServiceDocument", "ServicePart", "ServiceStatus",
-    "Taxonomy", "TaxonomyTerm", "Unit", "Url", "Visibility", "Weekday",
+    "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",
+    "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Frequency", "Funding",
+    "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "Language", "ListingNote",
+    "Location", "Merge", "MetaTableDescription", "Metadata", "Organization", "OrganizationIdentifier", "Phone",
+    "PlaceType", "Program", "RequiredDocument", "Schedule", "SchoolTerm", "Service", "ServiceArea",
+    "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus", "SourceRecord", "Taxonomy",
+    "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
 ]  # fmt: skip

@@ -1,36 +1,47 @@
-"""What Hub keeps to publish and to import: changes in order, rendered documents, import runs."""
+"""What Hub keeps to publish: changes in order, and every public object as the finished JSON of the open feed."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.core.columns import Dated, Identified
 from hub.core.db import Model
 
 
 class DirectoryChange(Model):
-    """That a service changed. Readers follow `seq`, which grows in the order of commits."""
+    """That an object changed: a service, or with another `kind` what the feed lists beside services.
+
+    Readers follow `seq`, which grows in the order of commits.
+    """
 
     __tablename__ = "directory_change"
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    service_id: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(default="service", server_default="service")
+    object_id: Mapped[UUID] = mapped_column(index=True)
     at: Mapped[datetime]
 
 
-class ServiceDocument(Model):
-    """A service as the open feed shows it, written when the service changes so that reading costs nothing."""
+class Document(Model):
+    """An object as the open feed shows it, written when it changes so that reading costs nothing.
 
-    __tablename__ = "directory_service_document"
+    `kind` is a shape's: service, organization, taxonomy, taxonomy_term or service_at_location. `body` is the whole
+    object, `summary` what lists show; `owner_id` is the organisation of a service, the service of a place, or the
+    vocabulary of a term. One with `is_gone` is a tombstone: it says only that there was such an object.
+    """
 
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("directory_service.id"), primary_key=True)
+    __tablename__ = "directory_document"
+    __table_args__ = (Index("ix_directory_document_kind_last_modified", "kind", "last_modified"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    object_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID | None] = mapped_column(index=True)
     body: Mapped[str]
     summary: Mapped[str]
     etag: Mapped[str]
     last_modified: Mapped[datetime]
+    is_gone: Mapped[bool] = mapped_column(default=False)
 
 
 class ServicePart(Model):
@@ -41,25 +52,3 @@ class ServicePart(Model):
     kind: Mapped[str] = mapped_column(primary_key=True)
     part_id: Mapped[UUID] = mapped_column(primary_key=True)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("directory_service.id"), primary_key=True, index=True)
-
-
-class ImportRun(Identified, Dated, Model):
-    """One import: what it was of, and how it went."""
-
-    __tablename__ = "directory_import_run"
-
-    source: Mapped[str]
-    actor_name: Mapped[str]
-    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class ImportQuarantine(Identified, Model):
-    """A service of an import that was not taken, with the reasons and (cut short) what the feed said."""
-
-    __tablename__ = "directory_import_quarantine"
-
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("directory_import_run.id"), index=True)
-    index: Mapped[int]
-    name: Mapped[str]
-    raw: Mapped[str]
-    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON)

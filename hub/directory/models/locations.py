@@ -1,8 +1,9 @@
 """Where services are given (HSDS 3.1)."""
 
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey
+from sqlalchemy import CheckConstraint, Double, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core.columns import state
@@ -42,13 +43,18 @@ class Accessibility(Listed, Model):
 
 
 class Location(Listed, Model):
-    """A place, real or virtual. Latitude and longitude are degrees, WGS84."""
+    """A place, real or virtual. Latitude and longitude are degrees, WGS84.
+
+    Where a place `is_confidential`, only staff see its address and point.
+    """
 
     __tablename__ = "directory_location"
     __table_args__ = (
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
     )
+
+    OWN: ClassVar[frozenset[str]] = Listed.OWN | {"is_confidential"}
 
     location_type: Mapped[PlaceType] = state(PlaceType)
     url: Mapped[str | None]
@@ -61,6 +67,8 @@ class Location(Listed, Model):
     longitude: Mapped[float | None] = mapped_column(Double)
     external_identifier: Mapped[str | None]
     external_identifier_type: Mapped[str | None]
+
+    is_confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     addresses: Mapped[list[Address]] = relationship(viewonly=True, order_by=Address.position)
     accessibility: Mapped[list[Accessibility]] = relationship(viewonly=True, order_by=Accessibility.position)

@@ -16,10 +16,15 @@ from hub.directory.models.locations import Location
 from hub.directory.models.organizations import Organization
 from hub.directory.models.schedules import Schedule
 from hub.directory.models.taxonomies import Attribute
+from hub.directory.models.upkeep import IntakeState
 
 
 class Service(Listed, Model):
-    """A community service. `fees`, `assurer_email` and others are the feed's; see OWN for what is Hub's alone."""
+    """A community service. `fees`, `assurer_email` and others are the feed's; see OWN for what is Hub's alone.
+
+    `alert_until` is the last day on which the alert holds. `intake_told` is what the team was told of its intake, and
+    `intake_told_on` when.
+    """
 
     __tablename__ = "directory_service"
     __table_args__ = (CheckConstraint("name <> ''", name="named"),)
@@ -29,6 +34,9 @@ class Service(Listed, Model):
         "last_checked_on",
         "last_checked_by",
         "content_hash",
+        "alert_until",
+        "intake_told",
+        "intake_told_on",
     }
 
     organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("directory_organization.id"), index=True)
@@ -59,6 +67,9 @@ class Service(Listed, Model):
     last_checked_on: Mapped[date | None]
     last_checked_by: Mapped[str] = mapped_column(default="")
     content_hash: Mapped[str] = mapped_column(default="")
+    alert_until: Mapped[date | None] = mapped_column(index=True)
+    intake_told: Mapped[IntakeState | None] = state(IntakeState)
+    intake_told_on: Mapped[date | None]
 
     organization: Mapped[Organization | None] = relationship(back_populates="services")
     service_at_locations: Mapped[list["ServiceAtLocation"]] = relationship(

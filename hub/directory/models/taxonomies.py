@@ -1,11 +1,14 @@
 """Terms, what they are attached to, and the standard's own notes about changes (HSDS 3.1)."""
 
 from datetime import date
+from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hub.core.columns import Identified, state
 from hub.core.db import Model
 from hub.directory.models.base import Listed
 
@@ -22,9 +25,13 @@ class Taxonomy(Listed, Model):
 
 
 class TaxonomyTerm(Listed, Model):
-    """A term of a vocabulary. Its vocabulary and its parent may be known by id alone."""
+    """A term of a vocabulary. Its vocabulary and its parent may be known by id alone.
+
+    `snomed_code` is the SNOMED CT concept of a need, where one is known. A term with `is_retired` is offered no more.
+    """
 
     __tablename__ = "directory_taxonomy_term"
+    OWN: ClassVar[frozenset[str]] = Listed.OWN | {"snomed_code", "is_retired"}
 
     code: Mapped[str | None]
     name: Mapped[str]
@@ -35,6 +42,30 @@ class TaxonomyTerm(Listed, Model):
     taxonomy_id: Mapped[UUID | None] = mapped_column(index=True)
     term_uri: Mapped[str | None]
     term: Mapped[str | None]
+
+    snomed_code: Mapped[str | None]
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class TermRelation(StrEnum):
+    """How a term stands to one of another vocabulary (SKOS mapping properties)."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    BROADER = "broader"
+    NARROWER = "narrower"
+    RELATED = "related"
+
+
+class TermLink(Identified, Model):
+    """That the other term is, for the term, the same, a close, broader, narrower or related one elsewhere."""
+
+    __tablename__ = "directory_term_link"
+    __table_args__ = (UniqueConstraint("term_id", "other_id"), CheckConstraint("term_id <> other_id", name="two"))
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("directory_taxonomy_term.id"), index=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("directory_taxonomy_term.id"), index=True)
+    relation: Mapped[TermRelation] = state(TermRelation)
 
 
 class Attribute(Listed, Model):

@@ -13,13 +13,14 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.paging import Page
 from hub.directory.geography.geocoder import locate
-from hub.directory.models import Service, ServiceDocument, ServicePart, TaxonomyTerm
+from hub.directory.models import Document, Service, ServicePart, TaxonomyTerm
 from hub.directory.models.ids import as_uuid
 from hub.directory.models.values import moment_text
 from hub.directory.queries.search_index import Shelf, search_shelf
 from hub.directory.search.query import Filters, SearchQuery, Sort
 
 _NONE = UUID(int=0)
+_SERVICES = (Document.kind == "service", Document.is_gone.is_(False))
 _SEARCH_PAGE = 100  # the most that the search gives at once
 
 
@@ -42,23 +43,25 @@ class FeedQuery:
     per_page: int = 50
 
 
-def get_document(service_id: str) -> ServiceDocument:
+def get_document(service_id: str) -> Document:
     """Give a service's document; raises NotFound for an unknown service and for one that is not public."""
     wanted = as_uuid(service_id)
-    document = db.session.get(ServiceDocument, wanted) if wanted else None
-    if document is None:
+    document = db.session.get(Document, ("service", wanted)) if wanted else None
+    if document is None or document.is_gone:
         raise NotFound("There is no service with this id.")
     return document
 
 
 def list_documents(query: FeedQuery) -> Page[str]:
     """Give a page of services as JSON texts. Raises Invalid for a postcode that is none."""
-    column = ServiceDocument.body if query.full else ServiceDocument.summary
-    chosen = _narrow(select(ServiceDocument.service_id).join(Service), query)
+    column = Document.body if query.full else Document.summary
+    chosen = _narrow(
+        select(Document.object_id).join(Service, Service.id == Document.object_id).where(*_SERVICES), query
+    )
     ranked = _ranked(query)
     if ranked is None:
         total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-        chosen = chosen.order_by(ServiceDocument.service_id)
+        chosen = chosen.order_by(Document.object_id)
         if not query.minimal:
             chosen = chosen.limit(query.per_page).offset((query.page - 1) * query.per_page)
         ids: Sequence[UUID] = db.session.scalars(chosen).all()
@@ -70,14 +73,14 @@ def list_documents(query: FeedQuery) -> Page[str]:
     if query.minimal:
         return Page(_minimal(ids) if query.page == 1 else [], query.page, max(total, 1), total)
     texts = dict(
-        db.session.execute(select(ServiceDocument.service_id, column).where(ServiceDocument.service_id.in_(ids))).all()
+        db.session.execute(select(Document.object_id, column).where(*_SERVICES, Document.object_id.in_(ids))).all()
     )
     shown = [texts[each] for each in ids if each in texts]  # gone since they were counted
     return Page(shown, query.page, query.per_page, total)
 
 
 def _minimal(ids: Sequence[UUID]) -> list[str]:
-    rows = dict(db.session.execute(select(ServiceDocument.service_id, ServiceDocument.last_modified)).all())
+    rows = dict(db.session.execute(select(Document.object_id, Document.last_modified).where(*_SERVICES)).all())
     return [f'{{"id":"{each}","last_modified":"{moment_text(rows[each])}"}}' for each in ids if each in rows]
 
 
@@ -90,7 +93,7 @@ def _narrow(chosen: Select[UUID], query: FeedQuery) -> Select[UUID]:
     if query.organization_id:
         chosen = chosen.where(Service.organization_id == (as_uuid(query.organization_id) or _NONE))
     if query.modified_after:
-        chosen = chosen.where(ServiceDocument.last_modified >= query.modified_after)
+        chosen = chosen.where(Document.last_modified >= query.modified_after)
     if query.minimum_age is not None:
         chosen = chosen.where(Service.minimum_age >= Decimal(repr(query.minimum_age)))
     if query.maximum_age is not None:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.core.actor import Actor, Role
 from hub.core.db import db
@@ -16,7 +17,7 @@ from hub.core.errors import Invalid, NotFound
 from hub.core.permissions import can
 from hub.core.values import Postcode
 from hub.directory.geography import postcodes
-from hub.directory.models import Organization, Service, ServiceDocument, Visibility
+from hub.directory.models import Document, Organization, Service, Visibility
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import for_everybody
 from hub.directory.queries.tree import load
@@ -143,10 +144,14 @@ def _written_now(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def _select(visible: frozenset[Visibility]) -> Select[UUID, Visibility, date | None, str, str | None]:
     return (
-        select(Service.id, Service.visibility, Service.last_checked_on, Service.last_checked_by, ServiceDocument.body)
-        .outerjoin(ServiceDocument, ServiceDocument.service_id == Service.id)
+        select(Service.id, Service.visibility, Service.last_checked_on, Service.last_checked_by, Document.body)
+        .outerjoin(Document, _shows(Service.id))
         .where(Service.visibility.in_(visible))
     )
+
+
+def _shows(service_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    return and_(Document.kind == "service", Document.object_id == service_id, Document.is_gone.is_(False))
 
 
 @lru_cache(maxsize=1000)

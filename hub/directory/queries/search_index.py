@@ -136,12 +136,12 @@ def newest_change() -> int:
 
 def _changes(shelf: Shelf, position: int) -> list[Change]:
     rows = db.session.execute(
-        select(DirectoryChange.seq, DirectoryChange.service_id)
+        select(DirectoryChange.seq, DirectoryChange.object_id)
         .where(DirectoryChange.seq > position)
         .order_by(DirectoryChange.seq)
         .limit(BATCH)
     ).all()
-    latest: dict[UUID, int] = {row.service_id: row.seq for row in rows}
+    latest: dict[UUID, int] = {row.object_id: row.seq for row in rows}  # of other kinds too: no service has their ids
     found, parents = find_listings(list(latest), ON_SHELF[shelf]), _parents()
     return [
         Change(seq, str(service_id), document_of(found[service_id], parents) if service_id in found else None)
