@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from hub.core import api, http, logs, metrics
-from hub.core.db import db
+from hub.core.db import as_json, db
 from hub.core.settings import Settings
 
 FEATURES = (
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"json_serializer": as_json},
         TESTING=settings.env == "test",
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         SESSION_COOKIE_SECURE=settings.is_production,

@@ -1,15 +1,16 @@
 """The database: model base, sessions, and the one place that commits."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Engine, MetaData, Text, Uuid, event, text
+from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Text, Uuid, bindparam, event, inspect, text, update
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -90,6 +91,32 @@ def savepoint() -> Iterator[None]:
         yield
 
 
+def as_json(value: Any) -> str:
+    """Write what a JSON column holds."""
+    return orjson.dumps(value).decode()
+
+
+def table_of(model: type[Any]) -> Table:
+    """Give a model's table."""
+    table = inspect(model).local_table
+    assert isinstance(table, Table)  # noqa: S101 (tells the type checker what the mapper made)
+    return table
+
+
+def update_rows(table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update many rows in one statement: each is found by its `keys`, and its other columns are written."""
+    if not rows:
+        return
+    columns = [name for name in rows[0] if name not in keys]
+    statement = (
+        update(table)
+        .where(*(table.c[name] == bindparam(f"old_{name}") for name in keys))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
+    values = [{f"{'old' if name in keys else 'new'}_{name}": value for name, value in row.items()} for row in rows]
+    db.session.connection().execute(statement, values)
+
+
 def lock_for_writers(key: int) -> None:
     """Make other writers of the same key wait until this transaction ends. SQLite has one writer at a time anyway."""
     if db.engine.dialect.name == "postgresql":
@@ -106,7 +133,13 @@ def _changes_need_a_transaction(session: Session, *_: object) -> None:
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # BEGIN is ours (below), not the driver's
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000"):
+        for pragma in (
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=15000",
+            "cache_size=-32768",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
 

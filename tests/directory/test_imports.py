@@ -243,8 +243,8 @@ def test_places_without_ids_are_told_apart_by_what_is_said_of_them(app: Flask) -
 
 def test_progress_is_told_to_the_end(app: Flask) -> None:
     told: list[tuple[int, int]] = []
-    take(*(service_json() for _ in range(30)), on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(25, 30), (30, 30)]
+    take(*(service_json() for _ in range(210)), on_progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 200), (200, 210), (210, 210)]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What changes the directory."""
 
 from hub.directory.actions.listing import assign_owner, assure_service, set_visibility
-from hub.directory.actions.save import Outcome, Saved, save_service, save_services
+from hub.directory.actions.save import Outcome, Saved, save_service
 
 __all__ = [
     "Outcome",
@@ -9,6 +9,5 @@ __all__ = [
     "assign_owner",
     "assure_service",
     "save_service",
-    "save_services",
     "set_visibility",
 ]

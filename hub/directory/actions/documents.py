@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
-from hub.core.db import db
+from hub.core.db import db, table_of, update_rows
 from hub.directory.models import Document
 from hub.directory.models.shape import SHAPES
 from hub.directory.models.values import moment_text
 
 GONE_NAME = "No longer listed"  # a tombstone says no more: what was public once may be a refuge now
 OWNERS = {"service": "organization_id", "service_at_location": "service_id", "taxonomy_term": "taxonomy_id"}
+_KEYS = ("kind", "object_id")
 _CHUNK = 500  # values in one IN
 
 Json = dict[str, Any]
@@ -41,8 +42,8 @@ def write_documents(kind: str, written: Mapping[UUID, Json | None], moment: date
         elif known != (row["etag"], False):
             changed.append(row)
     if new:
-        db.session.execute(insert(Document), new)
-    _update(kind, changed)
+        db.session.execute(insert(table_of(Document)), new)
+    update_rows(table_of(Document), _KEYS, changed)
     _bury(kind, gone, moment)
     return [*(row["object_id"] for row in (*new, *changed)), *gone]
 
@@ -92,24 +93,10 @@ def _known(kind: str, ids: list[UUID]) -> dict[UUID, tuple[str, bool]]:
     return found
 
 
-def _update(kind: str, rows: list[Json]) -> None:
-    if not rows:
-        return
-    table = Document.__table__
-    columns = [name for name in rows[0] if name not in {"kind", "object_id"}]
-    statement = (
-        update(table)  # type: ignore[arg-type]  # a mapped table is a Table
-        .where(table.c.kind == kind, table.c.object_id == bindparam("this_id"))
-        .values({name: bindparam(f"new_{name}") for name in columns})
-    )
-    values = [{"this_id": row["object_id"], **{f"new_{name}": row[name] for name in columns}} for row in rows]
-    db.session.connection().execute(statement, values)
-
-
 def _bury(kind: str, ids: list[UUID], moment: datetime) -> None:
     """Leave a tombstone where a service was, so that whoever follows the feed learns that it went; remove others."""
     if kind == "service":
-        _update(kind, [_tombstone(each, moment) for each in ids])
+        update_rows(table_of(Document), _KEYS, [_tombstone(each, moment) for each in ids])
         return
     for chunk in _chunks(ids):
         db.session.execute(delete(Document).where(Document.kind == kind, Document.object_id.in_(chunk)))

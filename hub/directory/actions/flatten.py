@@ -23,6 +23,8 @@ class NewRow:
     given: frozenset[str]
 
 
+_CONFIDENTIAL = "is_confidential"  # Hub's own property of a location, which a source may speak of
+
 Rows = dict[str, dict[UUID, NewRow]]
 
 
@@ -45,13 +47,22 @@ class Flattening:
         self._object(SHAPES["service"], service, service_id)
         return service_id
 
+    def take_shared(self, kind: str, object_id: UUID) -> None:
+        """Take a shared object apart that comes without a service."""
+        self._shared(kind, object_id)
+
     def _object(self, shape: Shape, item: Json, own_id: UUID, ties: Mapping[str, Any] | None = None) -> None:
         ties = ties or {}
         extra: dict[str, Any] = {}
-        values = {"id": own_id, "source_id": _other_id(item, own_id), **ties}
+        values = {"id": own_id, **ties}
+        if "id" in item or not shape.shared:  # a shared object that is only mentioned keeps the id it came with
+            values["source_id"] = _other_id(item, own_id)
+        if shape.kind == "location" and _CONFIDENTIAL in item:
+            values[_CONFIDENTIAL] = bool(item[_CONFIDENTIAL])
         self.rows[shape.kind][own_id] = NewRow(values, frozenset(item))
-        for name in shape.objects.keys() & item.keys():
-            values |= self._one(shape.objects[name], name, item[name], extra)
+        for name, part in shape.objects.items():
+            if name in item:
+                values |= self._one(part, name, item[name], extra)
         for name, value in item.items():
             if name in shape.lists:
                 self._many(shape, name, value, own_id, extra)
@@ -122,7 +133,9 @@ class Flattening:
 
 
 def _is_held(shape: Shape, name: str, value: Any, values: Mapping[str, Any]) -> bool:
-    return name == "id" and value in (str(values["id"]), values["source_id"])
+    if name == "id":
+        return value in (str(values["id"]), values["source_id"])
+    return name == _CONFIDENTIAL and shape.kind == "location"
 
 
 def _other_id(item: Json, own_id: UUID) -> str | None:

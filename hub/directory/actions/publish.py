@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, tuple_
 
 from hub.core.clock import now
-from hub.core.db import db
+from hub.core.db import db, table_of
 from hub.directory.actions.documents import one_to_one, write_documents
 from hub.directory.models import DirectoryChange, Document, Service, ServicePart, Visibility
 from hub.directory.queries.render import for_everybody
-from hub.directory.queries.tree import Tree, load
+from hub.directory.queries.tree import Tree, extend, load
 
 SHARED_KINDS = ("organization", "taxonomy", "taxonomy_term")  # what the feed lists beside services and their places
 
@@ -34,12 +34,13 @@ def publish(service_ids: Collection[UUID], changed: Iterable[Key] = (), *, tree:
     """Write the documents of services that changed and add them to the change table, in the caller's transaction.
 
     `changed` are shared objects that changed with them or without. Only what is public has a document; where a service
-    was public once a tombstone stays. `tree` holds the services where they were read already.
+    was public once a tombstone stays. `tree` holds what was read already.
     """
     ids, moment = sorted(service_ids), now()
     shared = {key for key in changed if key[0] in SHARED_KINDS}
     if ids:
-        tree = tree or load("service", ids)
+        tree = tree or Tree()
+        extend(tree, "service", ids)
         organizations = _organizations_of(ids)
         _publish_services(ids, tree, moment)
         shared |= {("organization", each) for each in _turned(organizations | _organizations_of(ids))}
@@ -49,7 +50,9 @@ def publish(service_ids: Collection[UUID], changed: Iterable[Key] = (), *, tree:
 
 
 def _publish_services(ids: list[UUID], tree: Tree, moment: datetime) -> None:
-    db.session.execute(insert(DirectoryChange), [{"kind": "service", "object_id": each, "at": moment} for each in ids])
+    db.session.execute(
+        insert(table_of(DirectoryChange)), [{"kind": "service", "object_id": each, "at": moment} for each in ids]
+    )
     db.session.execute(delete(ServicePart).where(ServicePart.service_id.in_(ids)))
     documents: dict[UUID, Json | None] = {}
     places: dict[UUID, Json | None] = dict.fromkeys(_places_of(ids))
@@ -62,7 +65,7 @@ def _publish_services(ids: list[UUID], tree: Tree, moment: datetime) -> None:
         if is_public:
             places |= {UUID(each["id"]): _at(each, written) for each in written.get("service_at_locations", ())}
     if parts:
-        db.session.execute(insert(ServicePart), parts)
+        db.session.execute(insert(table_of(ServicePart)), parts)
     write_documents("service", documents, moment)
     write_documents("service_at_location", places, moment)
 
@@ -112,4 +115,4 @@ def _publish_shared(kind: str, ids: Collection[UUID], moment: datetime) -> None:
     changed = write_documents(kind, written, moment)
     if changed:
         rows = [{"kind": kind, "object_id": each, "at": moment} for each in changed]
-        db.session.execute(insert(DirectoryChange), rows)
+        db.session.execute(insert(table_of(DirectoryChange)), rows)

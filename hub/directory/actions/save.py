@@ -1,9 +1,9 @@
-"""Saving services as a feed or an editor has them."""
+"""Saving services as an editor has them, and writing many at once."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -15,21 +15,24 @@ from sqlalchemy.exc import DataError, IntegrityError
 from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.core.actor import Actor
-from hub.core.db import db, lock_for_writers, savepoint, transaction
-from hub.core.errors import Conflict, HubError, Invalid
+from hub.core.db import db, lock_for_writers, transaction
+from hub.core.errors import Invalid
 from hub.core.permissions import allow, can
 from hub.directory.actions.flatten import Flattening
+from hub.directory.actions.grown import grow
 from hub.directory.actions.publish import publish, services_with
-from hub.directory.actions.shared import SharedObjects
+from hub.directory.actions.shared import WAYS, SharedObjects
 from hub.directory.actions.store import Found, store
 from hub.directory.models import Service, Visibility
 from hub.directory.models.ids import as_uuid
-from hub.directory.models.shape import SHAPES, Shape
+from hub.directory.models.shape import SHAPES
 from hub.directory.permissions import DirectoryPermission
+from hub.directory.queries.tree import Tree
 
 DIRECTORY_LOCK = 7_201_002  # writers in turn, so that the change table's order is the order of commits
 
 Json = Mapping[str, Any]
+Key = tuple[str, UUID]
 
 
 class Outcome(StrEnum):
@@ -48,83 +51,85 @@ class Saved:
     outcome: Outcome
 
 
+@dataclass
+class Writing:
+    """Services to be written together, each with the digest of what it is made of.
+
+    `alone` are shared objects (organisations, terms) that come without a service. `visibility` stays as it is, or is
+    public where the service is new, unless given.
+    """
+
+    shared: SharedObjects
+    services: list[tuple[Json, str]] = field(default_factory=list)
+    alone: list[Key] = field(default_factory=list)
+    visibility: dict[UUID, Visibility] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What to publish of what was written, and which shared objects were new or changed by it."""
+
+    touched: set[UUID]
+    changed: set[Key]
+    tree: Tree
+
+
 def save_service(data: Json, *, source: str = "", visibility: Visibility | None = None, actor: Actor) -> Saved:
     """Save a whole HSDS service: make it known or replace what is known. `visibility` stays as it is unless given.
 
     The caller has checked the shape (`hub.directory.schemas`); raises Invalid for what the database refuses.
     """
     shared = SharedObjects([data], source=source)
+    service_id, digest = shared.id_of("service", data), digest_of(data, shared)
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        saved, touched, changed = _save(data, _known(data, shared), shared, visibility, actor)
-        publish(touched, changed)
-    return saved
+        existing = db.session.get(Service, service_id, populate_existing=True)
+        allow(actor, DirectoryPermission.EDIT_SERVICE, existing.organization if existing else None)
+        if existing and existing.content_hash == digest and visibility in {None, existing.visibility}:
+            return Saved(service_id, Outcome.UNCHANGED)
+        writing = Writing(shared, [(data, digest)])
+        if visibility:
+            writing.visibility[service_id] = visibility
+        written = write(writing, {service_id} if existing else set(), actor=actor)
+        publish(written.touched, written.changed, tree=written.tree)
+    return Saved(service_id, Outcome.CHANGED if existing else Outcome.CREATED)
 
 
-def save_services(batch: Sequence[Json], shared: SharedObjects, *, actor: Actor) -> list[Saved | HubError]:
-    """Save services of one feed in one transaction; one that cannot be saved is undone alone and gives its error.
+def write(writing: Writing, existing: Collection[UUID], *, actor: Actor) -> Written:
+    """Write services in the caller's transaction and record it; publishing is the caller's too.
 
-    A service that another source brought is not overwritten: two feeds may claim one id for different services.
+    `existing` are those of them that are there already. Raises Invalid for what the database refuses.
     """
-    results: list[Saved | HubError] = []
-    affected: set[UUID] = set()
-    altered: set[tuple[str, UUID]] = set()
-    with transaction():
-        lock_for_writers(DIRECTORY_LOCK)
-        for data in batch:
-            try:
-                with savepoint():
-                    existing = _known(data, shared)
-                    _of_this_source(existing, shared.source)
-                    saved, touched, changed = _save(data, existing, shared, None, actor)
-                results.append(saved)
-                affected |= touched
-                altered |= changed
-            except HubError as error:
-                results.append(error)
-        publish(affected, altered)
-    return results
-
-
-def _known(data: Json, shared: SharedObjects) -> Service | None:
-    return db.session.get(Service, shared.id_of("service", data), populate_existing=True)
-
-
-def _of_this_source(existing: Service | None, source: str) -> None:
-    if existing and existing.source != source:
-        whose = f"the source “{existing.source}”" if existing.source else "an import without a source's name"
-        raise Conflict(f"A service with this id came from {whose}: that one is kept.", field="id")
-
-
-def _save(
-    data: Json, existing: Service | None, shared: SharedObjects, visibility: Visibility | None, actor: Actor
-) -> tuple[Saved, set[UUID], set[tuple[str, UUID]]]:
-    service_id = shared.id_of("service", data)
-    digest = _digest(data, shared)
-    allow(actor, DirectoryPermission.EDIT_SERVICE, existing.organization if existing else None)
-    if existing and existing.content_hash == digest and visibility in {None, existing.visibility}:
-        return Saved(service_id, Outcome.UNCHANGED), set(), set()
     found = Found()
-    found.read(_ids(SHAPES["service"], data, shared))
-    flattening = Flattening(shared, found.is_free, found.exists)
-    flattening.take(data)
-    values = flattening.rows["service"][service_id].values
-    values["content_hash"] = digest
-    if existing is None:
-        values |= {"source": shared.source, "visibility": visibility or Visibility.PUBLIC}
-        values |= {"last_checked_on": None, "last_checked_by": ""}
-    elif visibility:
-        values["visibility"] = visibility
+    found.read(_wanted(writing))
+    flattening = Flattening(writing.shared, found.is_free, found.exists)
+    ids = [_take(flattening, data, digest, existing, writing) for data, digest in writing.services]
+    for kind, object_id in writing.alone:
+        flattening.take_shared(kind, object_id)
     try:
         changed = store(flattening.rows, found)
     except (IntegrityError, DataError) as error:
         raise Invalid(f"The database refused it: {str(error.orig).splitlines()[0]}", field="service") from error
     db.session.expire_all()
-    touched = services_with(changed) | {service_id}
+    touched = services_with(changed) | set(ids)
     _allow_all(actor, touched)
-    outcome = Outcome.CHANGED if existing else Outcome.CREATED
-    audit.record(actor, Action.UPDATE if existing else Action.CREATE, "service", service_id)
-    return Saved(service_id, outcome), touched, changed
+    done = [(Action.UPDATE if each in existing else Action.CREATE, each) for each in ids]
+    audit.record_many(actor, "service", done)
+    return Written(touched, changed, grow(flattening.rows, found))
+
+
+def _take(flattening: Flattening, data: Json, digest: str, existing: Collection[UUID], writing: Writing) -> UUID:
+    service_id = flattening.take(data)
+    values = flattening.rows["service"][service_id].values
+    values["content_hash"] = digest
+    given = writing.visibility.get(service_id)
+    if service_id not in existing:
+        values |= {"source": writing.shared.source, "visibility": given or Visibility.PUBLIC}
+        values |= {"last_checked_on": None, "last_checked_by": ""}
+        values |= {"alert_until": None, "intake_told": None, "intake_told_on": None}
+    elif given:
+        values["visibility"] = given
+    return service_id
 
 
 def _allow_all(actor: Actor, touched: set[UUID]) -> None:
@@ -137,22 +142,32 @@ def _allow_all(actor: Actor, touched: set[UUID]) -> None:
         allow(actor, DirectoryPermission.EDIT_SERVICE, service.organization)
 
 
-def _digest(data: Json, shared: SharedObjects) -> str:
+def digest_of(data: Json, shared: SharedObjects) -> str:
     """Give what changes when the service does, or when the feed begins to describe its parts in two ways."""
     content = [data, shared.source, shared.told_apart(data)]
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _ids(shape: Shape, item: Json, shared: SharedObjects) -> dict[str, set[UUID]]:
-    """Gather the ids that the service names, to read what is known of them at once."""
+def _wanted(writing: Writing) -> dict[str, set[UUID]]:
+    """Gather the ids that are named, to read what is known of them at once."""
     ids: dict[str, set[UUID]] = defaultdict(set)
-    own = shared.id_of(shape.kind, item) if shape.shared or shape.kind == "service" else as_uuid(item.get("id"))
-    if own:
-        ids[shape.kind].add(own)
-    for name, part in shape.parts:
-        value = item.get(name)
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, dict):
-                for kind, more in _ids(SHAPES[part.kind], child, shared).items():
-                    ids[kind] |= more
+    for data, _ in writing.services:
+        _gather("service", data, writing.shared, ids)
+    for kind, object_id in writing.alone:
+        ids[kind].add(object_id)
+        _gather(kind, writing.shared.said_of(kind, object_id), writing.shared, ids)
     return ids
+
+
+def _gather(kind: str, item: Json, shared: SharedObjects, ids: dict[str, set[UUID]]) -> None:
+    own = shared.id_of(kind, item) if SHAPES[kind].shared or kind == "service" else as_uuid(item.get("id"))
+    if own:
+        ids[kind].add(own)
+    ways = WAYS[kind]
+    for name, value in item.items():
+        way = ways.get(name)
+        if way is None or not value:
+            continue
+        for child in value if isinstance(value, list) else (value,):
+            if isinstance(child, dict):
+                _gather(way.kind, child, shared, ids)

@@ -79,7 +79,7 @@ def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[tuple
     for object_id, row in rows.items():
         before = found.get(shape.kind, object_id)
         if before is None:
-            new.append(_blank(shape) | row.values)
+            new.append(blank(shape) | row.values)
             changed |= {(shape.kind, object_id), _owner(shape, row.values)}
         elif differing := _difference(shape, before, row):
             db.session.execute(update(shape.table).where(shape.table.c.id == object_id).values(differing))
@@ -89,8 +89,10 @@ def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[tuple
     return changed
 
 
-def _blank(shape: Shape) -> dict[str, Any]:
-    return dict.fromkeys((*shape.columns, "position"))
+def blank(shape: Shape) -> dict[str, Any]:
+    """Give a row of a kind with nothing in it."""
+    empty: dict[str, Any] = dict.fromkeys((*shape.columns, "position", "source_id"))
+    return empty | ({"is_confidential": False} if shape.kind == "location" else {})
 
 
 def _difference(shape: Shape, before: Row, row: NewRow) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _difference(shape: Shape, before: Row, row: NewRow) -> dict[str, Any]:
         kept = {name: value for name, value in before["extra"].items() if name not in row.given}
         wanted = wanted | {"extra": kept | wanted["extra"]}
     else:
-        wanted = _blank(shape) | wanted
+        wanted = blank(shape) | wanted
     return {name: value for name, value in wanted.items() if before[name] != value}
 
 
@@ -108,11 +110,19 @@ def _owner(shape: Shape, row: Mapping[str, Any]) -> tuple[str, UUID]:
     """Give the object whose list this row stands in."""
     if shape.kind in KIND_COLUMNS:
         return row[KIND_COLUMNS[shape.kind]], row["link_id" if shape.kind == "attribute" else "resource_id"]
-    for other in SHAPES.values():
-        for part in other.lists.values():
-            if part.kind == shape.kind and row.get("position") is not None and row.get(part.column):
-                return other.kind, row[part.column]
-    return "", UUID(int=0)
+    if row.get("position") is not None:
+        for kind, column in _LISTS[shape.kind]:
+            if row.get(column):
+                return kind, row[column]
+    return "", _NOBODY
+
+
+_NOBODY = UUID(int=0)
+# For each kind of object, the kinds in whose lists it may stand, and by which column.
+_LISTS = {
+    kind: [(shape.kind, part.column) for shape in SHAPES.values() for part in shape.lists.values() if part.kind == kind]
+    for kind in SHAPES
+}
 
 
 def _outdated(rows: Rows, found: Found) -> Mapping[str, Mapping[UUID, Row]]:

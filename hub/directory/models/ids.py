@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,7 +12,12 @@ _PLAIN = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 def as_uuid(value: object) -> UUID | None:
     """Read a UUID in its usual form; None for anything else."""
-    return UUID(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else None
+    return _read(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=50_000)
+def _read(value: str) -> UUID | None:
+    return UUID(value) if _PLAIN.fullmatch(value) else None
 
 
 def shared_id(kind: str, value: object, source: str) -> UUID:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import Column, Table, inspect
+from sqlalchemy import Column, Table
 
+from hub.core.db import table_of
 from hub.directory.models import (
     Accessibility,
     Address,
@@ -55,9 +56,7 @@ class Shape:
     @cached_property
     def table(self) -> Table:
         """Give the table."""
-        table = inspect(self.model).local_table
-        assert isinstance(table, Table)  # noqa: S101 (tells the type checker what the mapper made)
-        return table
+        return table_of(self.model)
 
     @cached_property
     def columns(self) -> Mapping[str, Column[object]]:

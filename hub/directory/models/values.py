@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Double, Enum, Uuid
+from sqlalchemy import Column, Date, Double, Enum, Text, Uuid
 
 from hub.core.columns import UtcDateTime
 from hub.directory.models.base import Number
@@ -18,6 +18,8 @@ _EXACT = 10**15  # every number of up to 15 digits is the same in JSON, in a dou
 def to_column(column: Column[Any], value: Any) -> Any:
     """Give what the column can hold of a JSON value; None where that is nothing."""
     kind = column.type
+    if kind.__class__ is Text:
+        return value if isinstance(value, str) else None
     if isinstance(kind, Number | Double):
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= _EXACT:
             return None
@@ -39,6 +41,8 @@ def to_column(column: Column[Any], value: Any) -> Any:
 
 def to_json(value: Any) -> Any:
     """Give a column's value as JSON has it."""
+    if value.__class__ is str:
+        return value
     if isinstance(value, Decimal | float):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, UUID | StrEnum):

@@ -45,15 +45,15 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
     if (shape.kind, row["id"]) not in path:
         path = (*path, (shape.kind, row["id"]))
         written |= _write_objects(rendering, shape, row, path)
-        for name, part in shape.lists.items():
-            children = rendering.tree.children(shape.kind, name, part, row["id"])
-            if children:
-                items = (_write(rendering, SHAPES[part.kind], child, path) for child in children)
+        lists = rendering.tree.lists(shape.kind, row["id"])
+        for name, part in shape.lists.items() if lists else ():
+            if name in lists:
+                items = (_write(rendering, SHAPES[part.kind], child, path) for child in lists[name])
                 written[name] = [item for item in items if item]
     if not rendering.is_open:
-        return written | extra
-    told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)}
-    return publishable(shape, written | _variants(shape, row, told_apart))
+        return written | extra | ({"is_confidential": True} if row.get("is_confidential") else {})
+    told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)} if extra else {}
+    return publishable(shape, written | _variants(shape, row, told_apart) if told_apart else written)
 
 
 def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:

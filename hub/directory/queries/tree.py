@@ -19,22 +19,28 @@ class Tree:
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[UUID, Row]] = defaultdict(dict)
-        self._children: dict[tuple[str, str, str, UUID], list[Row]] = defaultdict(list)
+        self._lists: dict[str, dict[UUID, dict[str, list[Row]]]] = defaultdict(dict)
 
     def get(self, kind: str, object_id: UUID | None) -> Row | None:
         """Give a row that was read."""
         return None if object_id is None else self.rows[kind].get(object_id)
 
-    def children(self, parent_kind: str, name: str, part: Part, parent_id: UUID) -> Sequence[Row]:
-        """Give the rows of a parent's list, in order."""
-        rows = self._children.get((parent_kind, name, part.kind, parent_id), ())
-        return sorted(rows, key=lambda row: row["position"])
+    def lists(self, kind: str, object_id: UUID) -> Mapping[str, list[Row]]:
+        """Give the rows of an object's lists that are not empty, each in order, by property."""
+        found = self._lists[kind].get(object_id)
+        if not found:
+            return {}
+        for rows in found.values():
+            if len(rows) > 1:
+                rows.sort(key=_position)
+        return found
 
     def add_children(self, parent_kind: str, name: str, part: Part, rows: Sequence[Row]) -> list[UUID]:
         """Keep rows of lists; gives the ids of those that were not known before."""
         fresh = self.add(part.kind, rows)
+        of_kind = self._lists[parent_kind]
         for row in rows:
-            self._children[parent_kind, name, part.kind, row[part.column]].append(row)
+            of_kind.setdefault(row[part.column], {}).setdefault(name, []).append(row)
         return fresh
 
     def add(self, kind: str, rows: Sequence[Row]) -> list[UUID]:
@@ -45,17 +51,27 @@ class Tree:
         return fresh
 
 
+def _position(row: Row) -> int:
+    return int(row["position"])
+
+
 def load(kind: str, ids: Collection[UUID]) -> Tree:
     """Read objects of a kind with everything nested in them."""
     tree = Tree()
-    frontier = {kind: tree.add(kind, read_rows(SHAPES[kind], ids))}
-    while frontier:
+    extend(tree, kind, ids)
+    return tree
+
+
+def extend(tree: Tree, kind: str, ids: Collection[UUID]) -> None:
+    """Read objects of a kind that the tree has not yet, with everything nested in them."""
+    known = tree.rows[kind]
+    frontier = {kind: tree.add(kind, read_rows(SHAPES[kind], [each for each in ids if each not in known]))}
+    while any(frontier.values()):
         following: dict[str, list[UUID]] = defaultdict(list)
         for each, found in frontier.items():
             for child, fresh in _next(tree, SHAPES[each], found):
                 following[child] += fresh
         frontier = {each: found for each, found in following.items() if found}
-    return tree
 
 
 def _next(tree: Tree, shape: Shape, ids: Sequence[UUID]) -> Iterator[tuple[str, list[UUID]]]:

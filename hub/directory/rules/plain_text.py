@@ -11,7 +11,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def printable(text: str) -> str:
     """Give the text without control characters, which steer a terminal and are no part of a page."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def plain(text: str) -> tuple[str, ...]:

@@ -60,19 +60,25 @@ class JsonId(fields.Field[Any]):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
             raise ValidationError("An id must be a UUID, or text or a whole number of the source's own.")
-        if isinstance(value, str) and as_uuid(value) is None and _ALMOST_UUID.fullmatch(value):
+        if isinstance(value, str) and as_uuid(value) is None and looks_like_a_uuid(value):
             raise ValidationError(f"“{value[:40]}” looks like a UUID and is not one.")
         return value
 
 
-def wrong_shape(data: Mapping[str, Any]) -> list[FieldError]:
-    """List the fields of a service that are missing or of the wrong type."""
-    found = list(_flatten(_schema("service").validate(dict(data)), ""))
-    return [_in_words(error) for error in found]
+def looks_like_a_uuid(text: str) -> bool:
+    """Say whether a text was meant to be a UUID."""
+    return _ALMOST_UUID.fullmatch(text) is not None
 
 
-def _in_words(error: FieldError) -> FieldError:
-    named = {"name": "The service has no name.", "id": "The service has no id."}
+def wrong_shape(data: Mapping[str, Any], kind: str = "service") -> list[FieldError]:
+    """List the fields of an object of a kind that are missing or of the wrong type."""
+    found = list(_flatten(_schema(kind).validate(dict(data)), ""))
+    return [_in_words(error, kind) for error in found]
+
+
+def _in_words(error: FieldError, kind: str) -> FieldError:
+    what = {"taxonomy_term": "term", "taxonomy": "vocabulary", "organization": "organisation"}.get(kind, kind)
+    named = {"name": f"The {what} has no name.", "id": f"The {what} has no id."}
     if error.field in named and error.message in _MISSING.values():
         return FieldError(error.field, named[error.field])
     return error

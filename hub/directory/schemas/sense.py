@@ -8,7 +8,7 @@ from typing import Any
 from hub.core.errors import FieldError, Invalid
 from hub.core.values import Postcode
 from hub.directory.geography import postcodes
-from hub.directory.models.shape import SHAPES, Shape
+from hub.directory.models.shape import SHAPES
 from hub.directory.rules.schedule_fields import read
 
 Json = Mapping[str, Any]
@@ -18,28 +18,26 @@ LONGEST_POSTCODE = 50  # characters; a column with an index cannot hold a text o
 _NOT_IN_THE_FILE = re.compile(r"(BT|JE|GY|IM|BF|GIR)")  # Northern Ireland, islands and forces: not checked
 
 
-def nonsense(service: Json) -> list[FieldError]:
+def nonsense(item: Json, kind: str = "service") -> list[FieldError]:
     """List what cannot be meant: ages, places, postcodes, prices and times that contradict themselves."""
-    return [
-        FieldError(f"{path}.{error.field}".lstrip("."), error.message)
-        for kind, item, path in _objects(SHAPES["service"], service, "")
-        for error in _CHECKS.get(kind, _no_check)(item)
-    ]
+    found: list[FieldError] = []
+    _walk(kind, item, (), found)
+    return found
 
 
-def _objects(shape: Shape, item: Json, path: str) -> Iterator[tuple[str, Json, str]]:
-    yield shape.kind, item, path
-    for name, part in shape.parts:
-        value = item.get(name)
-        here = f"{path}.{name}".lstrip(".")
+def _walk(kind: str, item: Json, path: tuple[str, ...], found: list[FieldError]) -> None:
+    check = _CHECKS.get(kind)
+    if check is not None:
+        found += [FieldError(".".join((*path, error.field)), error.message) for error in check(item)]
+    ways = _WAYS[kind]
+    for name, value in item.items():
+        if name not in ways or not value:
+            continue
         if isinstance(value, dict):
-            yield from _objects(SHAPES[part.kind], value, here)
-        for index, child in enumerate(value if isinstance(value, list) else ()):
-            yield from _objects(SHAPES[part.kind], child, f"{here}.{index}")
-
-
-def _no_check(item: Json) -> Iterator[FieldError]:
-    yield from ()
+            _walk(ways[name], value, (*path, name), found)
+        elif isinstance(value, list):
+            for index, child in enumerate(value):
+                _walk(ways[name], child, (*path, name, str(index)), found)
 
 
 def _service(item: Json) -> Iterator[FieldError]:
@@ -100,6 +98,7 @@ def _minute(value: time) -> int:
     return value.hour * 60 + value.minute
 
 
+_WAYS = {kind: {name: part.kind for name, part in shape.parts} for kind, shape in SHAPES.items()}
 _CHECKS: Mapping[str, Callable[[Json], Iterator[FieldError]]] = {
     "service": _service,
     "location": _location,
