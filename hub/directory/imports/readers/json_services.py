@@ -84,8 +84,8 @@ def _records(items: Iterator[Item], where: str) -> Iterator[Record]:
         kind = _KINDS.get(name, guessed)
         if kind == "place" or name == "service_at_locations":
             raise Invalid(
-                "This is a list of places, not of services. Take the list of services (/services) instead: their places "
-                "are in it.",
+                "This is a list of places, not of services. Take the list of services (/services) instead: their "
+                "places are in it.",
                 field="file",
             )
         counts[kind] += 1
