@@ -1,1 +1,24 @@
-"""The formats that Hub reads, each in a file of its own; which one a source has is told from its content."""
+"""The formats that Hub takes directories in, each recognised by its content."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.core.errors import Invalid
+from hub.directory.imports.readers.json_services import JsonReader
+from hub.directory.imports.readers.sniff import WANTED, refuse_other_kinds
+from hub.directory.imports.records import Reader
+from hub.directory.imports.source import Source
+
+READERS: tuple[Reader, ...] = (JsonReader(),)
+
+
+def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reader:
+    """Give the reader for a source: for a spreadsheet with its mapping, else the first that recognises the content.
+    Raises Invalid saying what the source is and what Hub takes.
+    """
+    refuse_other_kinds(source)
+    for reader in READERS:
+        if reader.recognises(source):
+            return reader
+    names = ", ".join(list(source.sizes)[:5])
+    raise Invalid(f"Hub does not know what {names} holds. {WANTED}", field="file")
