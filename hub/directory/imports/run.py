@@ -47,7 +47,8 @@ def import_services(
     """Take in what a file, folder, zip or the bytes of a file hold; the format is told from the content.
 
     `name` is the source's (ids that are no UUIDs are told apart by it); `mapping` says what the columns of a
-    spreadsheet are. Raises Invalid where it is nothing that Hub reads; a record that cannot be taken is kept aside and reported.
+    spreadsheet are. Raises Invalid where it is nothing that Hub reads; a record that cannot be taken is kept aside and
+    reported.
     """
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
     opened = open_source(source, name=file_name)

@@ -19,7 +19,7 @@ Json = Mapping[str, Any]
 
 
 class Staged(NamedTuple):
-    """A record that makes sense, waiting to be saved: `number` counts from 0, `raw` is "" where it is the item itself."""
+    """A record that makes sense, waiting to be saved. `number` counts from 0, `raw` is "" where it is the item."""
 
     number: int
     place: str

@@ -15,8 +15,10 @@ ENOUGH = 60  # points
 _POINTS = {"organisation": 25, "phone": 35, "postcode": 20, "host": 15}
 _FEWEST_DIGITS = 9
 _FILLER = frozenset(
-    ("and", "the", "a", "an", "of", "for", "in", "at", "group", "service", "services", "project")
-    + ("cic", "cio", "ltd", "limited", "charity", "trust")
+    {
+        *("and", "the", "a", "an", "of", "for", "in", "at", "group", "service", "services", "project"),
+        *("cic", "cio", "ltd", "limited", "charity", "trust"),
+    }
 )
 # Sites that many charities use: the same host says nothing there.
 _EVERYBODYS = (
