@@ -86,6 +86,12 @@ def test_one_id_used_for_two_objects_is_no_loss(app: Flask) -> None:
     assert [missing(came, whole(each)) for came, each in zip((first, second), ids, strict=True)] == [[], []]
 
 
+def test_an_id_that_reads_like_a_place_in_the_list_is_no_loss(app: Flask) -> None:
+    numbers = [{"id": "1", "number": "01422 1"}, {"number": "01422 2"}, {"id": "#1", "number": "01422 3"}]
+    service = service_json(phones=numbers)
+    assert missing(service, whole(save_service(service, actor=SYSTEM).service_id)) == []
+
+
 def test_a_place_described_in_two_ways_keeps_both(app: Flask) -> None:
     place = {"id": "7a0f0e9e-7d4a-4a3e-8f8c-1f1f0f0e0d0c", "location_type": "physical", "name": "Town Hall"}
     feed = [

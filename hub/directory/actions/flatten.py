@@ -129,7 +129,11 @@ class Flattening:
         if wanted not in taken and self.is_free(part.kind, wanted, part.column, parent):
             return wanted
         made = made_id(parent, place, item, index)
-        return made if made not in taken else made_id(parent, place, {}, index)
+        if made in taken:
+            made = made_id(parent, place, {}, index)
+        while made in taken:  # another's own id reads like a place in the list
+            made = made_id(made, place, {}, index)
+        return made
 
 
 def _is_held(shape: Shape, name: str, value: Any, values: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hub.directory.actions.flatten import Rows
 from hub.directory.actions.store import Found, blank
-from hub.directory.models.shape import KIND_COLUMNS, SHAPES, Part, Shape
+from hub.directory.models.shape import KIND_COLUMNS, SHAPES, Part
 from hub.directory.queries.tree import Tree, extend
 
 Key = tuple[str, UUID]
@@ -40,20 +40,24 @@ class _Growing:
 
     def is_new(self, key: Key) -> bool:
         """Say whether the object was not there before, nor anything that it stands in."""
-        if key not in self._new:
+        is_new = self._new.get(key)
+        if is_new is None:
             kind, object_id = key
             row = self.rows[kind].get(object_id)
-            self._new[key] = (
-                row is not None
-                and not self.found.exists(kind, object_id)
-                and all(self.is_new(parent) for parent, _, _ in _parents(SHAPES[kind], row.values))
-            )
-        return self._new[key]
+            is_new = row is not None and not self.found.exists(kind, object_id)
+            if is_new and row is not None and (place := _place(kind, row.values)):
+                is_new = self.is_new(place[0])
+            self._new[key] = is_new
+        return is_new
 
     def add(self, kind: str, object_id: UUID) -> None:
+        """Keep a new object, and where it stands."""
         row = blank(SHAPES[kind]) | self.rows[kind][object_id].values
-        self.tree.add(kind, [row])
-        for (parent, _), name, part in _parents(SHAPES[kind], row):
+        place = _place(kind, row)
+        if place is None:
+            self.tree.rows[kind][object_id] = row
+        else:
+            (parent, _), name, part = place
             self.tree.add_children(parent, name, part, [row])
 
     def complete(self) -> None:
@@ -67,12 +71,11 @@ class _Growing:
             extend(self.tree, kind, ids - self.tree.rows[kind].keys())
 
 
-def _parents(shape: Shape, row: Mapping[str, Any]) -> list[tuple[Key, str, Part]]:
+def _place(kind: str, row: Mapping[str, Any]) -> tuple[Key, str, Part] | None:
+    """Give the list that an object stands in: whose it is, its name and its part; None where it stands in none."""
     if row.get("position") is None:
-        return []
-    return [
-        ((parent, row[part.column]), name, part)
-        for parent, name, part in _LISTS[shape.kind]
-        if row.get(part.column) is not None
-        and (shape.kind not in KIND_COLUMNS or row[KIND_COLUMNS[shape.kind]] == parent)
-    ]
+        return None
+    for parent, name, part in _LISTS[kind]:
+        if row.get(part.column) is not None and (kind not in KIND_COLUMNS or row[KIND_COLUMNS[kind]] == parent):
+            return (parent, row[part.column]), name, part
+    return None

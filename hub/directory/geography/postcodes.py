@@ -53,6 +53,7 @@ class _Letter:
         return slice(int(low), int(high))
 
 
+@lru_cache(maxsize=20_000)
 def unit(outcode: str, incode: str) -> Point | None:
     """Give the point of a full postcode, given in capitals ("M1", "1AE"), or None where it is not known."""
     letter = _letter(outcode[0])

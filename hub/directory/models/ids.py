@@ -32,4 +32,5 @@ def part_id(parent: UUID, place: str, item: Mapping[str, Any], index: int) -> UU
 
 def made_id(parent: UUID, place: str, item: Mapping[str, Any], index: int) -> UUID:
     """Make an id from the object's place, where its own cannot be used."""
-    return uuid5(parent, f"{place}\n{item.get('id') or index}")
+    said = item.get("id")
+    return uuid5(parent, f"{place}\n{said}" if said else f"{place}\n#{index}")

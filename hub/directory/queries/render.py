@@ -41,7 +41,11 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
         rendering.met.add((shape.kind, row["id"]))
     extra: Json = row["extra"]
     own_id = str(row["id"]) if rendering.is_open else row["source_id"] or str(row["id"])
-    written = {"id": own_id} | {name: to_json(row[name]) for name in shape.columns if row[name] is not None}
+    written = {"id": own_id}
+    for name in shape.columns:
+        value = row[name]
+        if value is not None:
+            written[name] = value if value.__class__ is str else to_json(value)
     if (shape.kind, row["id"]) not in path:
         path = (*path, (shape.kind, row["id"]))
         written |= _write_objects(rendering, shape, row, path)
@@ -61,7 +65,23 @@ def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: Path) -> 
     for name, part in shape.objects.items():
         other = rendering.tree.get(part.kind, row[part.column])
         if other is not None and (part.kind, other["id"]) not in path:
-            written[name] = _write(rendering, SHAPES[part.kind], other, path)
+            written[name] = _write_one(rendering, SHAPES[part.kind], other, path)
+    return written
+
+
+def _write_one(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
+    """Write a shared object once for all services of the tree: the same organisation and terms come again and again.
+
+    Inside another shared object it is written for itself, as what stands around it is left out.
+    """
+    if not shape.shared or any(SHAPES[kind].shared for kind, _ in path):
+        return _write(rendering, shape, row, path)
+    kept = rendering.tree.kept.setdefault((shape.kind, rendering.is_open), {})
+    if row["id"] not in kept:
+        alone = Rendering(rendering.tree, rendering.is_open)
+        kept[row["id"]] = (_write(alone, shape, row, path), alone.met)
+    written, met = kept[row["id"]]
+    rendering.met |= met
     return written
 
 

@@ -15,10 +15,11 @@ _CHUNK = 500  # values in one IN
 
 
 class Tree:
-    """Rows of every kind, findable by id and by parent."""
+    """Rows of every kind, findable by id and by parent. `kept` is for what was written of shared objects."""
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[UUID, Row]] = defaultdict(dict)
+        self.kept: dict[tuple[str, bool], dict[UUID, tuple[dict[str, Any], set[tuple[str, UUID]]]]] = {}
         self._lists: dict[str, dict[UUID, dict[str, list[Row]]]] = defaultdict(dict)
 
     def get(self, kind: str, object_id: UUID | None) -> Row | None:

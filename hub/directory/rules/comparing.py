@@ -1,6 +1,6 @@
 """Comparing what was said with what is there, field by field, and bringing two changes of one thing together."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,20 +56,19 @@ def same(said: Any, whole: Any) -> bool:
     return bool(said == whole) and isinstance(said, bool) == isinstance(whole, bool)
 
 
-def changes(before: Json, after: Json, only: Collection[str] | None = None) -> list[Change]:
-    """List the fields that differ, `only` some of them where named. An object that there is one of (the organisation)
-    is compared field by field too.
-    """
-    return list(_changes(before, after, only))
+def changes(before: Json, after: Json) -> list[Change]:
+    """List the fields that differ. An object that there is one of (the organisation) is compared field by field too."""
+    return list(_changes(before, after))
 
 
-def _changes(before: Json, after: Json, only: Collection[str] | None) -> Iterator[Change]:
+def _changes(before: Json, after: Json) -> Iterator[Change]:
     for name in _names(before, after):
         old, new = before.get(name), after.get(name)
-        if (only is not None and name not in only) or alike(new, old):
+        is_implied = name in FROM_THE_TREE and (old is None or new is None)
+        if is_implied or alike(new, old):
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            for each in _changes(old, new, None):
+            for each in _changes(old, new):
                 yield Change(f"{name}.{each.field}", each.before, each.after)
         else:
             yield Change(name, old, new)
