@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from hub.audit.models import AuditEvent
 from hub.core.actor import Actor
 from hub.core.clock import today
-from hub.core.db import db
+from hub.core.db import db, transaction
 from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.imports import ImportReport, import_records, import_services
 from hub.directory.imports.records import Record
@@ -27,6 +27,7 @@ from hub.directory.models import (
     ImportRun,
     ListingNote,
     Location,
+    Merge,
     Organization,
     Service,
     SourceRecord,
@@ -262,6 +263,19 @@ def test_other_sources_are_left_alone_when_one_shrinks(app: Flask) -> None:
     take(item, name="south")
     assert take_all(service_json()).gone == 0
     assert visibility(item) is Visibility.PUBLIC
+
+
+def test_a_listing_that_was_merged_away_is_not_brought_back(app: Flask) -> None:
+    old, survivor = service_json(name="Old"), service_json(name="Survivor")
+    take_all(old, survivor)
+    old_id = UUID(old["id"])
+    with transaction():
+        set_visibility(old_id, Visibility.ARCHIVED, actor=SYSTEM)
+        merge = Merge(old_id=old_id, survivor_id=UUID(survivor["id"]), before={}, fields={}, actor_name="Ann")
+        db.session.add(merge)
+    report = take_all(old | {"name": "Old, but new"}, survivor)
+    assert (report.unchanged, report.changed) == (2, 0)
+    assert (visibility(old), whole(old)["name"]) == (Visibility.ARCHIVED, "Old")
 
 
 # What comes without a service, or for Hub alone

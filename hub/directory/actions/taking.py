@@ -25,6 +25,7 @@ from hub.directory.models.values import to_column
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import in_full
 from hub.directory.queries.tree import load
+from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.comparing import Change, Kept, alike, changes, three_way
 
 Json = Mapping[str, Any]
@@ -64,6 +65,7 @@ class _Case:
     error: HubError | None = None
     agreed: list[str] = field(default_factory=list)
     is_told_anew: bool = False
+    is_merged: bool = False
 
     @property
     def key(self) -> Key:
@@ -134,7 +136,7 @@ def _judge(batch: Sequence[Incoming], shared: SharedObjects) -> tuple[list[_Case
 def _cases(batch: Sequence[Incoming], shared: SharedObjects) -> list[_Case]:
     ids = [shared.id_of(each.kind, each.item) for each in batch]
     services = [object_id for each, object_id in zip(batch, ids, strict=True) if each.kind == "service"]
-    existing = _existing(services)
+    existing, merged = _existing(services), survivor_of(services)
     known = {
         (kind, object_id): record
         for kind in {each.kind for each in batch}
@@ -150,6 +152,7 @@ def _cases(batch: Sequence[Incoming], shared: SharedObjects) -> list[_Case]:
             existing=existing.get(object_id) if each.kind == "service" else None,
             known=known.get((each.kind, object_id)),
             item=each.item,
+            is_merged=object_id in merged,
         )
         for each, object_id in zip(batch, ids, strict=True)
     ]
@@ -180,6 +183,8 @@ def _look(case: _Case, shared: SharedObjects) -> None:
     if existing.source != shared.source:
         whose = f"the source “{existing.source}”" if existing.source else "an import without a source's name"
         case.error = Conflict(f"A service with this id came from {whose}: that one is kept.", field="id")
+    elif case.is_merged:
+        case.taken.outcome, case.is_told_anew = Outcome.UNCHANGED, bool(known and known.digest != case.digest)
     elif known and known.is_gone:
         return
     elif case.digest == (known.digest if known else existing.content_hash):
