@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from hub.core.actor import Actor
 from hub.core.errors import HubError
+from hub.directory.actions import republish
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.imports import ImportReport, import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
@@ -45,6 +46,26 @@ def export_command(form: str, file: str) -> None:
     except HubError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{count} services written to {file}.")
+
+
+@group.command("republish")
+def republish_command() -> None:
+    """Write the documents of the open feed anew, after an upgrade. Safe to run twice; changes only what differs."""
+    with click.progressbar(length=1, label="Publishing", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        counts = republish(actor=Actor.system("directory republish"), on_progress=progress)
+    names = {
+        "service": "services",
+        "organization": "organisations",
+        "taxonomy": "vocabularies",
+        "taxonomy_term": "terms",
+    }
+    click.echo("Changed: " + ", ".join(f"{counts[kind]} {name}" for kind, name in names.items()) + ".")
+    catch_up_all()
 
 
 @group.command("reindex")

@@ -1,6 +1,7 @@
 """What changes the directory."""
 
 from hub.directory.actions.listing import assign_owner, assure_service, set_visibility
+from hub.directory.actions.republish import republish
 from hub.directory.actions.save import Outcome, Saved, save_service
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Saved",
     "assign_owner",
     "assure_service",
+    "republish",
     "save_service",
     "set_visibility",
 ]

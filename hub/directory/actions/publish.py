@@ -1,6 +1,7 @@
 """Publishing what changed: the documents of services and of what the feed lists beside them, and the change table."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,30 +50,63 @@ def publish(service_ids: Collection[UUID], changed: Iterable[Key] = (), *, tree:
     db.session.flush()
 
 
-def _publish_services(ids: list[UUID], tree: Tree, moment: datetime) -> None:
-    db.session.execute(
-        insert(table_of(DirectoryChange)), [{"kind": "service", "object_id": each, "at": moment} for each in ids]
-    )
-    db.session.execute(delete(ServicePart).where(ServicePart.service_id.in_(ids)))
-    documents: dict[UUID, Json | None] = {}
-    places: dict[UUID, Json | None] = dict.fromkeys(_places_of(ids))
-    parts: list[Json] = []
+@dataclass
+class Rendered:
+    """Services as they are to be published: their documents, those of their places, and the shared objects shown."""
+
+    services: dict[UUID, Json | None] = field(default_factory=dict)
+    places: dict[UUID, Json | None] = field(default_factory=dict)
+    parts: dict[UUID, set[Key]] = field(default_factory=dict)
+
+
+def render_services(ids: Collection[UUID], tree: Tree) -> Rendered:
+    """Render services; what is not public, and what is no place of theirs any more, is None."""
+    rendered = Rendered(places=dict.fromkeys(_places_of(ids)))
     for service_id in ids:
-        written, met = for_everybody(tree, "service", service_id)
-        parts += [{"kind": kind, "part_id": part_id, "service_id": service_id} for kind, part_id in sorted(met)]
+        written, rendered.parts[service_id] = for_everybody(tree, "service", service_id)
         is_public = tree.rows["service"][service_id]["visibility"] == Visibility.PUBLIC
-        documents[service_id] = written if is_public else None
+        rendered.services[service_id] = written if is_public else None
         if is_public:
-            places |= {UUID(each["id"]): _at(each, written) for each in written.get("service_at_locations", ())}
+            places = written.get("service_at_locations", ())
+            rendered.places |= {UUID(each["id"]): _at(each, written) for each in places}
+    return rendered
+
+
+def write_parts(parts: Mapping[UUID, Collection[Key]]) -> None:
+    """Note which shared objects each service shows."""
     if parts:
-        db.session.execute(insert(table_of(ServicePart)), parts)
-    write_documents("service", documents, moment)
-    write_documents("service_at_location", places, moment)
+        db.session.execute(delete(ServicePart).where(ServicePart.service_id.in_(parts)))
+    rows = [
+        {"kind": kind, "part_id": part_id, "service_id": service_id}
+        for service_id, met in parts.items()
+        for kind, part_id in sorted(met)
+    ]
+    if rows:
+        db.session.execute(insert(table_of(ServicePart)), rows)
+
+
+def note_changes(kind: str, ids: Iterable[UUID], moment: datetime) -> None:
+    """Add objects to the change table."""
+    rows = [{"kind": kind, "object_id": each, "at": moment} for each in ids]
+    if rows:
+        db.session.execute(insert(table_of(DirectoryChange)), rows)
+
+
+def _publish_services(ids: list[UUID], tree: Tree, moment: datetime) -> None:
+    note_changes("service", ids, moment)
+    rendered = render_services(ids, tree)
+    write_parts(rendered.parts)
+    write_documents("service", rendered.services, moment)
+    write_documents("service_at_location", rendered.places, moment)
 
 
 def _at(place: Json, service: Json) -> Json:
-    """Give a service at a location as the feed lists it: with the service, which inside a service it does without."""
-    return place | {"service_id": service["id"], "service": one_to_one(service)}
+    """Give a service at a location as the feed lists it: with the service, which inside a service it does without.
+
+    Not with the date of the service's last change, which is not this object's.
+    """
+    short = one_to_one({name: value for name, value in service.items() if name != "last_modified"})
+    return place | {"service_id": service["id"], "service": short}
 
 
 def _places_of(ids: Collection[UUID]) -> list[UUID]:
@@ -104,15 +138,15 @@ def _public_organizations(ids: Collection[UUID]) -> set[UUID]:
 
 
 def _publish_shared(kind: str, ids: Collection[UUID], moment: datetime) -> None:
-    if not ids:
-        return
+    if ids:
+        note_changes(kind, write_documents(kind, render_shared(kind, ids), moment), moment)
+
+
+def render_shared(kind: str, ids: Collection[UUID]) -> dict[UUID, Json | None]:
+    """Render organisations, vocabularies or terms; what is not there or not public is None."""
     tree = load(kind, ids)
     public = _public_organizations(ids) if kind == "organization" else set(ids)
-    written = {
+    return {
         each: for_everybody(tree, kind, each)[0] if each in public and each in tree.rows[kind] else None
         for each in sorted(ids)
     }
-    changed = write_documents(kind, written, moment)
-    if changed:
-        rows = [{"kind": kind, "object_id": each, "at": moment} for each in changed]
-        db.session.execute(insert(table_of(DirectoryChange)), rows)

@@ -81,10 +81,16 @@ def _middle(letter: _Letter, found: slice) -> Point:
     return Point(round(float(latitude), 6), round(float(longitude), 6))
 
 
+def postcode_file(first: str) -> Path | None:
+    """Give the file of a first letter; None where no postcode begins with it. Raises Unavailable."""
+    path = _folder() / f"postcodes_{first}.msgpack.br"
+    return path if path.is_file() else None
+
+
 @lru_cache(maxsize=26)
 def _letter(first: str) -> _Letter | None:
-    path = _folder() / f"postcodes_{first}.msgpack.br"
-    if not path.is_file():
+    path = postcode_file(first)
+    if path is None:
         return None
     columns = _columns(brotli.decompress(path.read_bytes()))
     text = columns["pcd"].astype(f"S{_WIDTH}", copy=False)

@@ -100,3 +100,27 @@ def _desk_only(contact: dict[str, Any]) -> dict[str, Any]:
 
 def _is_mobile(number: str) -> bool:
     return bool(_MOBILE.fullmatch(re.sub(r"[^+\d]", "", number)))
+
+
+def published_fields(shape: Shape) -> dict[str, str]:
+    """Give the fields that the feed may show of a kind, each with what its text is: "uri", "email" or ""."""
+    return {
+        name: "email" if name == "email" else "uri" if _is_web_address(shape.kind, name) else ""
+        for name in shape.columns
+        if name not in _WITHHELD
+    }
+
+
+def published_lists(shape: Shape) -> frozenset[str]:
+    """Give the lists that the feed may show of a kind."""
+    return frozenset(shape.lists.keys() - _WITHHELD)
+
+
+def always_published(shape: Shape) -> frozenset[str]:
+    """Give the fields without which no object of a kind is shown."""
+    kind = shape.kind
+    return frozenset({*shape.required, *_ALWAYS_THERE.get(kind, ()), *_USELESS_WITHOUT.get(kind, ())}) - _WITHHELD
+
+
+def _is_web_address(kind: str, name: str) -> bool:
+    return name in _ADDRESSES and (kind, name) not in _FREE_TEXT_ADDRESSES

@@ -4,17 +4,18 @@ There are two indexes, side by side: one of what anybody may see and one of what
 cannot find, count or spell-check by what is not public.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import func, select
 
-from hub.core.clock import today
+from hub.core.clock import now, today
 from hub.core.db import db
 from hub.core.errors import Unavailable
 from hub.directory.models import DirectoryChange, TaxonomyTerm, Visibility
@@ -28,6 +29,8 @@ from hub.directory.search.engine import SearchIndex
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.indexer import Indexer
 from hub.directory.search.query import SearchQuery, SearchResult
+
+T = TypeVar("T")
 
 BATCH = 500
 SEARCHABLE = {"active", "temporarily closed"}
@@ -54,14 +57,23 @@ class Indexes:
 
 def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
     """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first."""
+    return _asked(shelf, lambda index: index.search(query))
+
+
+def search_order(shelf: Shelf, text: str) -> list[str]:
+    """Give the ids of all services on a shelf that hold any word of the text, best first."""
+    return _asked(shelf, lambda index: index.order(text, now()))
+
+
+def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:
     indexes = open_shelf(shelf)
     catch_up(shelf)
     try:
-        return indexes.reader.search(query)
+        return ask(indexes.reader)
     except IndexMissing:
         _mend(shelf)
     try:
-        return indexes.reader.search(query)
+        return ask(indexes.reader)
     except IndexMissing as error:
         raise Unavailable("The search is being prepared. Try again in a minute.") from error
 
@@ -127,6 +139,14 @@ def rebuild_shelf(shelf: Shelf, *, instead_of: str | None = None) -> int | None:
         document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, parents)) is not None
     )
     return open_shelf(shelf).writer.rebuild(documents, seq=seq, instead_of=instead_of)
+
+
+def index_position(shelf: Shelf) -> int:
+    """Give how far in the change table this node's index of a shelf is; 0 where there is none that can be read."""
+    try:
+        return open_shelf(shelf).writer.position()
+    except IndexMissing:
+        return 0
 
 
 def newest_change() -> int:

@@ -4,9 +4,11 @@ import logging
 import os
 import struct
 import zlib
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from whoosh import index as whoosh_index
@@ -17,7 +19,7 @@ from hub.directory.search import scoring, store
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.facts import Bools, Floats, Tags
-from hub.directory.search.query import Hit, SearchQuery, SearchResult
+from hub.directory.search.query import Hit, SearchQuery, SearchResult, Sort
 from hub.directory.search.ranking import SETTINGS, Ranking
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import PostingKey, Postings, Segment, Snapshot
@@ -25,6 +27,8 @@ from hub.directory.search.slots import Reading, read
 
 MOST_RESULTS = 100
 READ_ERRORS = (OSError, EOFError, struct.error, zlib.error)
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -44,14 +48,21 @@ class SearchIndex:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Find a page of services. Raises IndexMissing where there is no index that can be read: rebuild it."""
+        return self._reading(lambda snapshot: self._answer(query, snapshot))
+
+    def order(self, text: str, now: datetime) -> list[str]:
+        """Give the ids of all services that hold any word of the text, best first. Raises IndexMissing as `search`."""
+        return self._reading(lambda snapshot: self._order(text, now, snapshot))
+
+    def _reading(self, work: Callable[[Snapshot], T]) -> T:
         with self._turn:
             try:
-                return self._answer(query, self._latest())
+                return work(self._latest())
             except READ_ERRORS:  # a file went while it was read, or is damaged: open what is there now, once
                 _log.warning("The search index could not be read; opening it again", exc_info=True)
                 self._forget()
             try:
-                return self._answer(query, self._latest())
+                return work(self._latest())
             except READ_ERRORS as error:
                 raise IndexMissing(f"The search index in {self._root} cannot be read.") from error
 
@@ -129,6 +140,21 @@ class SearchIndex:
             suggestion=reading.suggestion,
             total_complete=int((passing if complete is None else passing & complete).sum()),
         )
+
+    def _order(self, text: str, now: datetime, snapshot: Snapshot) -> list[str]:
+        slots = read(text, snapshot).slots
+        if not slots:
+            return []
+        found = scoring.match(snapshot, slots)
+        trusted = scoring.trust(snapshot, clock.local(now).date())
+        scores = scoring.relevance(found, len(slots), trusted, None, self._ranking)
+        complete = found.slots == len(slots)
+        keys = scoring.keys_for(
+            Sort.BEST, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
+        )
+        documents = np.flatnonzero(snapshot.live & (found.slots > 0)).astype(np.int32)
+        ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
+        return [snapshot.facts.service_ids[number] for number in ordered]
 
     def _page(
         self,
