@@ -13,6 +13,12 @@ from hub.directory.imports import ImportReport, import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
 REASONS_SHOWN = 50
+_PLURALS = {
+    "service": "services",
+    "organization": "organisations",
+    "taxonomy": "vocabularies",
+    "taxonomy_term": "terms",
+}
 
 group = AppGroup("directory", help="The directory of services.")
 
@@ -58,13 +64,7 @@ def republish_command() -> None:
             bar.update(done - bar.pos)
 
         counts = republish(actor=Actor.system("directory republish"), on_progress=progress)
-    names = {
-        "service": "services",
-        "organization": "organisations",
-        "taxonomy": "vocabularies",
-        "taxonomy_term": "terms",
-    }
-    click.echo("Changed: " + ", ".join(f"{counts[kind]} {name}" for kind, name in names.items()) + ".")
+    click.echo("Changed: " + ", ".join(f"{count} {_PLURALS[kind]}" for kind, count in counts.items()) + ".")
     catch_up_all()
 
 

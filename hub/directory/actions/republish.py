@@ -80,11 +80,8 @@ def _services(ids: Sequence[UUID], moment: datetime) -> list[UUID]:
     shown = defaultdict(set)
     for row in db.session.execute(select(ServicePart).where(ServicePart.service_id.in_(ids))).scalars():
         shown[row.service_id].add((row.kind, row.part_id))
-    owners = dict(
-        db.session.execute(
-            select(Document.object_id, Document.owner_id).where(Document.object_id.in_(rendered.places))
-        ).all()
-    )
+    known = select(Document.object_id, Document.owner_id).where(Document.object_id.in_(rendered.places))
+    owners = {row.object_id: row.owner_id for row in db.session.execute(known) if row.owner_id}
     owners |= {each: UUID(place["service_id"]) for each, place in rendered.places.items() if place}
     changed = set(rewrite_documents("service", rendered.services, moment))
     changed |= {owners[each] for each in rewrite_documents("service_at_location", rendered.places, moment)}
