@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import orjson
-from flask import Response, request, stream_with_context
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from hub.core.clock import now
@@ -71,8 +71,18 @@ def answer(body: bytes, version: Version | None = None) -> Response:
 
 def stream(batches: Iterator[Sequence[str]], version: Version) -> Response:
     """Answer with one JSON object a line, sent as they are read."""
-    lines = ("".join(f"{text}\n" for text in batch).encode() for batch in batches)
-    return _stamped(Response(stream_with_context(lines), mimetype="application/x-ndjson"), version)
+    lines = _lines(current_app._get_current_object(), batches)  # type: ignore[attr-defined]  # Flask's own way
+    return _stamped(Response(lines, mimetype="application/x-ndjson"), version)
+
+
+def _lines(app: Flask, batches: Iterator[Sequence[str]]) -> Iterator[bytes]:
+    """Read each batch in a context of its own: a slow reader holds no transaction and no connection in between."""
+    while True:
+        with app.app_context():
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield "".join(f"{text}\n" for text in batch).encode()
 
 
 def _stamped(response: Response, version: Version) -> Response:

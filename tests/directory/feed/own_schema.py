@@ -32,7 +32,7 @@ SPECIAL = {
     "updated": {"type": "string", "format": "date-time"},
     **dict.fromkeys(("url", "website", "term_uri", "schedule_link"), WEB),
     **dict.fromkeys(("minimum_age", "maximum_age", "amount", "latitude", "longitude", "interval", "count"), NUMBER),
-    **dict.fromkeys(("available", "maximum", "year_incorporated", "timezone"), NUMBER),
+    **dict.fromkeys(("available", "maximum", "year_incorporated", "timezone", "extension"), NUMBER),
 }
 
 

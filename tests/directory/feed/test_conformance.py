@@ -1,6 +1,7 @@
 """Every answer of every address of the open feed conforms to the standards, over all pages, whatever is in it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ DATA = SHARED / "data"
 HERE = [each for each in OFFICIAL if each.is_here]
 
 # What can be imported, by name: add a line for a new data set, with how many services it must at least bring.
+# The official examples lie on 100 degrees of latitude, which no import takes: they are moved to Halifax.
 DATA_SETS: dict[str, tuple[Path, int]] = {
     "the demonstration place": (DEMO / "services.json", 80),
     "Street Support, derived": (DATA / "uk-streetsupport-oruk3-derived/services_full.json", 40),
@@ -54,11 +56,13 @@ def check_all(client: FlaskClient, check: Callable[[Answered], list[str]], per_p
     """Check every answer of both feeds; gives how many there were."""
     wrong: dict[str, list[str]] = {}
     count = 0
+    checked: set[tuple[str, bytes]] = set()  # both feeds, and POST and GET, mostly give the very same bytes
     for feed in FEEDS:
         for answered in every_answer(client, feed, per_page=per_page):
             count += 1
-            if found := check(answered):
+            if (answered.path, answered.body) not in checked and (found := check(answered)):
                 wrong[answered.asked] = found
+            checked.add((answered.path, answered.body))
     assert wrong == {}
     return count
 
@@ -138,13 +142,14 @@ def test_what_was_imported_conforms_to_the_official_files(client: FlaskClient, n
     path, least = DATA_SETS[name]
     if not path.exists():
         pytest.skip(f"{path.name} is not here")
-    report = import_services(path, name=name, actor=SYSTEM)
+    content = re.sub(rb'"latitude": ?100', b'"latitude":53.7', path.read_bytes())
+    report = import_services(content, name=name, actor=SYSTEM)
     assert report.created >= least
     check_all(client, officially)
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(services(), min_size=1, max_size=3, unique_by=lambda each: each["id"]))
 def test_whatever_is_stored_is_published_in_the_form_of_the_standard(app: Flask, made: list[dict[str, Any]]) -> None:
     with undone():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.directory.feed.official import PATHS
 
@@ -27,6 +28,7 @@ class Answered:
     path: str
     asked: str
     json: Any
+    body: bytes
     is_shallow: bool = False
 
 
@@ -37,8 +39,8 @@ def every_answer(client: FlaskClient, feed: str, *, per_page: int = PER_PAGE) ->
         ids: list[str] = []
         for query in FULL[name]:
             for page in all_pages(client, f"{feed}/{name}", query | {"per_page": str(per_page)}):
-                ids += [each["id"] for each in page["contents"]] if not query else []
-                yield Answered("get", f"/{name}", f"{feed}/{name} {query}", page, is_shallow=not query)
+                ids += [each["id"] for each in page.json["contents"]] if not query else []
+                yield Answered("get", f"/{name}", f"{feed}/{name} {query}", page.json, page.data, is_shallow=not query)
                 if feed.startswith("/hsds"):
                     yield _posted(client, feed, name, query, page, per_page)
         assert len(set(ids)) == len(ids), f"{feed}/{name} gives an object twice"
@@ -48,7 +50,7 @@ def every_answer(client: FlaskClient, feed: str, *, per_page: int = PER_PAGE) ->
                 yield _ask(client, feed, f"/{name}/{object_id}?full_service=true", f"/{name}/{{id}}")
 
 
-def all_pages(client: FlaskClient, address: str, query: dict[str, str]) -> Iterator[Any]:
+def all_pages(client: FlaskClient, address: str, query: dict[str, str]) -> Iterator[TestResponse]:
     """Give the pages of a list, and the one past the last, checking the arithmetic of each."""
     number, seen, total = 0, 0, None
     while True:
@@ -64,25 +66,27 @@ def all_pages(client: FlaskClient, address: str, query: dict[str, str]) -> Itera
         assert page["first_page"] == (number == 1)
         assert page["last_page"] == (number >= pages)
         assert page["empty"] == (not page["contents"])
-        yield page
+        yield answer
         if number > pages:
             assert page["empty"]
             assert seen == total
             return
 
 
-def _posted(client: FlaskClient, feed: str, name: str, query: dict[str, str], page: Any, per_page: int) -> Answered:
+def _posted(
+    client: FlaskClient, feed: str, name: str, query: dict[str, str], page: TestResponse, per_page: int
+) -> Answered:
     """Ask the same by POST, in turn as JSON and as a form: the answer is the same."""
-    asked = query | {"page": str(page["page_number"]), "per_page": str(per_page)}
-    body = {"json": asked} if page["page_number"] % 2 else {"data": asked}
+    asked = query | {"page": str(page.json["page_number"]), "per_page": str(per_page)}
+    body = {"json": asked} if page.json["page_number"] % 2 else {"data": asked}
     answer = client.post(f"{feed}/{name}", **body)
     assert answer.status_code == 200, answer.text
-    assert answer.json == page
-    return Answered("post", f"/{name}", f"POST {feed}/{name} {query}", answer.json, is_shallow=not query)
+    assert answer.data == page.data
+    return Answered("post", f"/{name}", f"POST {feed}/{name} {query}", answer.json, answer.data, is_shallow=not query)
 
 
 def _ask(client: FlaskClient, feed: str, address: str, path: str = "") -> Answered:
     answer = client.get(f"{feed}{address}")
     assert answer.status_code == 200, answer.text
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    return Answered("get", path or address, f"{feed}{address}", answer.json)
+    return Answered("get", path or address, f"{feed}{address}", answer.json, answer.data)

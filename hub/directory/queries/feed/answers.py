@@ -74,8 +74,8 @@ def list_page(kind: Kind, query: FeedQuery) -> Page[str]:
 def every(kind: Kind, query: FeedQuery) -> Iterator[Sequence[str]]:
     """Give all that pass, as JSON texts, some at a time. Raises Invalid at once, for a postcode that is none.
 
-    Each batch is a short reading of its own: a slow reader holds no transaction and no connection of the database, and
-    what is changed meanwhile comes as it is when its turn comes.
+    Each batch is a short reading of its own, which may be in a session of its own; what is changed meanwhile comes as
+    it is when its turn comes.
     """
     return _batches(kind, query, find(kind, query))
 
@@ -93,9 +93,7 @@ def _batches(kind: Kind, query: FeedQuery, found: Found) -> Iterator[Sequence[st
         if not ids:
             return
         last = ids[-1]
-        texts = _texts(kind, query, ids)
-        db.session.close()
-        yield texts
+        yield _texts(kind, query, ids)
 
 
 def _texts(kind: Kind, query: FeedQuery, ids: Sequence[UUID]) -> list[str]:
