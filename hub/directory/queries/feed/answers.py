@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -14,7 +14,7 @@ from hub.core.paging import Page
 from hub.directory.models import Document
 from hub.directory.models.ids import as_uuid
 from hub.directory.models.values import moment_text
-from hub.directory.queries.feed.find import Found, find
+from hub.directory.queries.feed.find import find
 from hub.directory.queries.feed.query import FeedQuery, Kind
 from hub.directory.queries.feed.services_of import services_of
 from hub.directory.queries.feed.state import Version
@@ -58,17 +58,17 @@ def get_one(kind: Kind, object_id: str, *, full_service: bool = False) -> One:
 def list_page(kind: Kind, query: FeedQuery) -> Page[str]:
     """Give a page of objects as JSON texts. Raises Invalid for a postcode that is none."""
     found = find(kind, query)
-    start = (query.page - 1) * query.per_page
+    first = (query.page - 1) * query.per_page
+    size = None if query.minimal else query.per_page
     if found.ids is not None:
         total = len(found.ids)
-        ids = found.ids if query.minimal else found.ids[start : start + query.per_page]
+        rows = _of_ids(kind, query, found.ids if size is None else found.ids[first : first + size])
     else:
         total = db.session.scalar(select(func.count()).select_from(found.chosen.subquery())) or 0
-        chosen = found.chosen.order_by(Document.object_id)
-        ids = db.session.scalars(chosen if query.minimal else chosen.limit(query.per_page).offset(start)).all()
+        rows = _rows(query, found.chosen.offset(None if size is None else first).limit(size))
     if query.minimal:  # all on one page, as the standard wishes
-        return Page(_texts(kind, query, ids) if query.page == 1 else [], query.page, max(total, 1), total)
-    return Page(_texts(kind, query, ids), query.page, query.per_page, total)
+        return Page(_texts(kind, query, rows) if query.page == 1 else [], query.page, max(total, 1), total)
+    return Page(_texts(kind, query, rows), query.page, query.per_page, total)
 
 
 def every(kind: Kind, query: FeedQuery) -> Iterator[Sequence[str]]:
@@ -77,44 +77,48 @@ def every(kind: Kind, query: FeedQuery) -> Iterator[Sequence[str]]:
     Each batch is a short reading of its own, which may be in a session of its own; what is changed meanwhile comes as
     it is when its turn comes.
     """
-    return _batches(kind, query, find(kind, query))
+    found = find(kind, query)
+    if found.ids is None:
+        return _in_order(kind, query, found.chosen)
+    ids = found.ids
+    starts = range(0, len(ids), _BATCH)
+    return (_texts(kind, query, _of_ids(kind, query, ids[start : start + _BATCH])) for start in starts)
 
 
-def _batches(kind: Kind, query: FeedQuery, found: Found) -> Iterator[Sequence[str]]:
-    last: UUID | None = None
-    start = 0
-    while True:
-        if found.ids is not None:
-            ids: Sequence[UUID] = found.ids[start : start + _BATCH]
-            start += _BATCH
-        else:
-            chosen = found.chosen if last is None else found.chosen.where(Document.object_id > last)
-            ids = db.session.scalars(chosen.order_by(Document.object_id).limit(_BATCH)).all()
-        if not ids:
-            return
-        last = ids[-1]
-        yield _texts(kind, query, ids)
+def _in_order(kind: Kind, query: FeedQuery, chosen: Select[UUID]) -> Iterator[Sequence[str]]:
+    following = chosen
+    while rows := _rows(query, following.limit(_BATCH)):
+        last = rows[-1].object_id
+        yield _texts(kind, query, rows)
+        following = chosen.where(Document.object_id > last)
 
 
-def _texts(kind: Kind, query: FeedQuery, ids: Sequence[UUID]) -> list[str]:
-    """Read the documents of a list, in order. One that went since it was counted is left out."""
-    if query.minimal:
-        columns: list[Any] = [Document.object_id, Document.last_modified, Document.is_gone]
-    else:
+def _rows(query: FeedQuery, chosen: Select[UUID]) -> Sequence[Row[Any]]:
+    """Read of documents what the query shows, in the order of the ids."""
+    columns: list[Any] = [Document.object_id, Document.last_modified, Document.is_gone]
+    if not query.minimal:
         content = Document.body if query.full or query.full_service else Document.summary
         columns = [Document.object_id, content.label("text")]
-    rows: dict[UUID, Row[Any]] = {}
+    return db.session.execute(chosen.with_only_columns(*columns).order_by(Document.object_id)).all()
+
+
+def _of_ids(kind: Kind, query: FeedQuery, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Read the documents with these ids, in their order. One that went since it was found is left out."""
+    known: dict[UUID, Row[Any]] = {}
     for start in range(0, len(ids), _BATCH):
-        chunk = ids[start : start + _BATCH]
-        chosen = select(*columns).where(Document.kind == kind, Document.object_id.in_(chunk))
-        rows |= {row.object_id: row for row in db.session.execute(chosen)}
-    there = [rows[each] for each in ids if each in rows]
+        these = Document.object_id.in_(ids[start : start + _BATCH])
+        chosen = select(Document.object_id).where(Document.kind == kind, Document.is_gone.is_(False), these)
+        known |= {row.object_id: row for row in _rows(query, chosen)}
+    return [known[each] for each in ids if each in known]
+
+
+def _texts(kind: Kind, query: FeedQuery, rows: Sequence[Row[Any]]) -> list[str]:
     if query.minimal:
-        return [_minimal(row) for row in there]
+        return [_minimal(row) for row in rows]
     if kind is Kind.ORGANIZATION and (query.full or query.full_service):
-        services = services_of([row.object_id for row in there], whole=query.full_service)
-        return [_with_services(row.text, services[row.object_id].texts) for row in there]
-    return [row.text for row in there]
+        services = services_of([row.object_id for row in rows], whole=query.full_service)
+        return [_with_services(row.text, services[row.object_id].texts) for row in rows]
+    return [row.text for row in rows]
 
 
 def _minimal(row: Row[Any]) -> str:
