@@ -72,6 +72,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("directory_document", schema=None) as batch_op:
         batch_op.create_index("ix_directory_document_kind_last_modified", ["kind", "last_modified"], unique=False)
+        batch_op.create_index(
+            "ix_directory_document_kind_is_gone_object_id", ["kind", "is_gone", "object_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_directory_document_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
@@ -348,6 +351,7 @@ def downgrade() -> None:
     op.drop_table("directory_feed")
     with op.batch_alter_table("directory_document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_directory_document_owner_id"))
+        batch_op.drop_index("ix_directory_document_kind_is_gone_object_id")
         batch_op.drop_index("ix_directory_document_kind_last_modified")
 
     op.drop_table("directory_document")

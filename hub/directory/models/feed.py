@@ -32,7 +32,10 @@ class Document(Model):
     """
 
     __tablename__ = "directory_document"
-    __table_args__ = (Index("ix_directory_document_kind_last_modified", "kind", "last_modified"),)
+    __table_args__ = (
+        Index("ix_directory_document_kind_last_modified", "kind", "last_modified"),
+        Index("ix_directory_document_kind_is_gone_object_id", "kind", "is_gone", "object_id"),  # counts and pages
+    )
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     object_id: Mapped[UUID] = mapped_column(primary_key=True)
