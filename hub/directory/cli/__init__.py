@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from hub.core.actor import Actor
 from hub.core.errors import HubError
+from hub.directory.cli.mappings import mappings
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.imports import ImportReport, import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
@@ -14,6 +15,7 @@ from hub.directory.queries.search_index import catch_up_all, rebuild_index
 REASONS_SHOWN = 50
 
 group = AppGroup("directory", help="The directory of services.")
+group.add_command(mappings)
 
 
 @group.command("import")
