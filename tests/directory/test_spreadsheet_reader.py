@@ -406,7 +406,7 @@ def test_whatever_stands_in_a_row_makes_one_record_that_is_right_or_says_why(row
 @pytest.mark.skipif(not OUTPOST.exists(), reason="the shared spreadsheets are not here")
 def test_real_sheets_are_read_and_what_is_wrong_in_them_is_said() -> None:
     play, other = read(OUTPOST)
-    assert [each.field for each in play.errors] == ["schedules.1.opens_at"]
+    assert [each.field for each in play.errors] == ["schedules.1.opens_at", "schedules.1.closes_at"]
     assert (other.errors, (other.item or {})["x_hub_visibility"]) == ((), "public")
     florida = read(FLORIDA)
     assert len(florida) == 135

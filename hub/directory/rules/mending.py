@@ -7,7 +7,8 @@ that were changed are read.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -99,6 +100,14 @@ def mended(item: Json, cells: Mapping[str, str], type_of: TypeOf) -> Json:
             emptied.append(steps)
     _drop_empty(item, emptied, made)
     return item
+
+
+def without(item: Json, paths: Iterable[str]) -> Json:
+    """Give a copy of a record without what stands at some paths."""
+    copy = deepcopy(item)
+    for path in paths:
+        _take_out(copy, path.split("."))
+    return copy
 
 
 def _is_same(before: str, now: str, kind: str) -> bool:

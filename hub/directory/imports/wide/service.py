@@ -14,6 +14,8 @@ from hub.directory.imports.wide.places import take_places
 from hub.directory.imports.wide.times import take_times
 from hub.directory.rules import cells
 from hub.directory.rules.mapping import TARGETS
+from hub.directory.rules.mending import without
+from hub.directory.schemas import check_item
 
 _FIELDS: Mapping[str, tuple[str, Read]] = {
     "name": ("name", cells.bare),
@@ -66,6 +68,7 @@ def read_group(group: Group, columns: Columns, organisations: Mapping[str, Mappi
     if draft.notes:
         draft.item["x_hub_note"] = "\n".join(dict.fromkeys(draft.notes))
     _refuse_what_is_beyond(draft, group.rows)
+    _refuse_what_makes_no_sense(draft)
     return Record(SERVICE, group.place, raw, draft.item, tuple(draft.errors), draft.columns)
 
 
@@ -173,6 +176,14 @@ def _is_day(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def _refuse_what_makes_no_sense(draft: Draft) -> None:
+    """Where something is wrong, say all that is: whoever mends the row mends it once."""
+    known = {error.field for error in draft.errors}
+    if known:
+        found = check_item(SERVICE, without(draft.item, known))
+        draft.errors += [error for error in found if error.field not in known | {"id"}]
 
 
 def _refuse_what_is_beyond(draft: Draft, rows: Sequence[Row]) -> None:

@@ -115,9 +115,11 @@ def _clock_times(opens: str, closes: str, wrong: dict[str, str]) -> Json:
         span = Times("", alone[0].opens) if alone else None
     if span:
         return {name: text for name, text in (("opens_at", span.opens), ("closes_at", span.closes)) if text}
+    alone_clear = read_span(opens, "") if opens else None
     both = f"{opens} to {closes}" if opens and closes else opens or closes
-    field_name = "closes_at" if opens and read_span(opens, "") else "opens_at" if opens else "closes_at"
-    wrong[field_name] = f"“{both[:40]}” is not clear: write times like 09:30, 14:00 or 2pm."
+    at = "closes_at" if alone_clear or not opens else "opens_at"
+    wrong[at] = f"“{both[:40]}” is not clear: write times like 09:30, 14:00 or 2pm."
+    opens = alone_clear.opens if alone_clear else opens
     return {name: text for name, text in (("opens_at", opens), ("closes_at", closes)) if text}
 
 
