@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
+from hub.directory.cli.mappings import mappings
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.imports import ImportReport, import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
@@ -21,6 +22,7 @@ _PLURALS = {
 }
 
 group = AppGroup("directory", help="The directory of services.")
+group.add_command(mappings)
 
 
 @group.command("import")
