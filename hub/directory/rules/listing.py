@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hub.directory.rules import audience, costs
 from hub.directory.rules.freshness import Intake, intake
-from hub.directory.rules.schedules import Schedule
+from hub.directory.rules.schedule_parts import Schedule
 
 AUDIENCE, AVAILABILITY, DELIVERY, ROUTE, NEED = "audience", "availability", "delivery", "referral_route", "need"
 
@@ -73,7 +73,6 @@ class Listing:
     terms: tuple[Term, ...]
     places: tuple[Place, ...]
     schedules: tuple[Schedule, ...]
-    schedule_notes: tuple[str, ...]
     prices: tuple[costs.Price, ...]
     fees: str
     minimum_age: Decimal | None
