@@ -15,7 +15,7 @@ from hub.directory.rules.listing import Listing, Place
 from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.rrule import days_of
 from hub.directory.rules.schedule_parts import WEEKDAYS, Kind, Schedule
-from hub.directory.rules.schedule_words import adds_words, describe, remarks
+from hub.directory.rules.schedule_words import describe, remarks
 from hub.directory.rules.schedules import LAST_MINUTE, LONDON, Doubt, occurrences
 from hub.directory.rules.school_terms import Terms
 
@@ -183,7 +183,7 @@ def _end(schedule: Schedule, day: date) -> date | datetime | None:
 
 def _summary(frame: Frame, schedule: Schedule, doubt: Doubt) -> str:
     name = f"{frame.closed}: {frame.listing.name}" if frame.closed else frame.listing.name
-    if schedule.kind is Kind.EVENT and adds_words(schedule.description):
+    if schedule.kind is Kind.EVENT and schedule.description:
         name = f"{name}: {schedule.description}"
     return f"{name} ({DOUBTS[doubt]})" if doubt else name
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from hub.directory.rules.bank_holidays import bank_holiday
 from hub.directory.rules.exceptions import period
 from hub.directory.rules.schedule_parts import BankHolidays, Kind, Schedule
-from hub.directory.rules.schedule_words import adds_words, describe
+from hub.directory.rules.schedule_words import describe
 from hub.directory.rules.schedules import occurrences, opening_on
 from hub.directory.rules.time_words import between, date_words, span
 
@@ -40,7 +40,7 @@ def changes(schedules: Iterable[Schedule], today: date, days: int) -> list[str]:
 
 def _event(schedule: Schedule, day: date) -> str:
     times = ", ".join(filter(None, (date_words(day), span(schedule.opens_at, schedule.closes_at))))
-    return f"{times}: {schedule.description}" if adds_words(schedule.description) else times
+    return f"{times}: {schedule.description}" if schedule.description else times
 
 
 def _exception(schedule: Schedule, today: date) -> str:
