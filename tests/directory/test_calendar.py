@@ -153,6 +153,7 @@ def test_a_calendar_program_finds_the_openings_that_hub_finds(row, closed, has_t
 text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=300)
 
 
+@settings(max_examples=60, deadline=None)
 @given(name=text, notes=text, place=text)
 def test_whatever_publishers_write_the_file_keeps_to_the_rfc(name: str, notes: str, place: str) -> None:
     at = {"location": {"name": place, "addresses": [{"address_1": place, "postal_code": "HX1 1UJ"}]}}
@@ -163,6 +164,12 @@ def test_whatever_publishers_write_the_file_keeps_to_the_rfc(name: str, notes: s
     assert not any(set(line) & {*range(9), *range(10, 32), 127} for line in lines)
     body.decode()
     parse(body)
+
+
+def test_a_name_with_lines_and_commas_stays_one_name() -> None:
+    body = write(listing(TUESDAYS, name="Art,\r\nclay; and more"))
+    assert b"X-WR-CALNAME:Art\\, clay\\; and more\r\n" in body
+    assert b"SUMMARY:Art\\, clay\\; and more\r\n" in body
 
 
 def test_a_weekly_group_is_one_event_that_comes_back() -> None:
@@ -191,6 +198,13 @@ def test_the_zone_is_described_with_its_changes() -> None:
     ):
         for each in (moment - timedelta(minutes=1), moment):
             assert each.astimezone(local).utcoffset() == each.astimezone(LONDON).utcoffset()
+
+
+def test_every_other_week_is_counted_by_the_same_weeks() -> None:
+    fortnightly = {"interval": 2, "byday": "TU,SU", "wkst": "SU", "dtstart": "2026-01-06"}
+    (event, *_) = parse(write(listing(TUESDAYS | fortnightly)))
+    assert event["rrule"]["wkst"] == ["SU"]
+    assert [each.day for each in sorted(starts(event))[:4]] == [6, 18, 20, 1]
 
 
 def test_until_is_in_utc_in_summer_too() -> None:

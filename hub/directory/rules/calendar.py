@@ -58,7 +58,7 @@ def calendar_of(listing: Listing, *, url: str, changed_at: datetime, today: date
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", listing.name)
+    calendar.add("x-wr-calname", icalendar.vText(_line(listing.name)))
     calendar.add("x-wr-timezone", LONDON.key)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", timedelta(days=1))
@@ -154,12 +154,12 @@ def _event(
     end = _end(schedule, day)
     if end is not None:
         event.add("dtend", end)
-    event.add("summary", _summary(frame, schedule, doubt))
+    event.add("summary", _line(_summary(frame, schedule, doubt)))
     event.add("status", "CANCELLED" if frame.closed else "TENTATIVE" if doubt else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # that a service is open makes nobody busy
     event.add("class", "PUBLIC")
     if place is not None and (where := _where(place)):
-        event.add("location", where)
+        event.add("location", _line(where))
     event.add("url", frame.url)
     event.add("description", _description(frame, schedule))
     return event
@@ -204,7 +204,11 @@ def _description(frame: Frame, schedule: Schedule) -> str:
         listing.cost,
         f"Times may change. Look before you go: {frame.url}",
     )
-    return "\n".join(line for line in lines if line)
+    return "\n".join(text for line in lines if (text := _line(line)))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _london() -> icalendar.Timezone:

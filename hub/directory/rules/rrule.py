@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from hub.directory.rules.schedule_parts import Schedule
 
@@ -24,10 +25,9 @@ def days_of(rule: Schedule, first: date, last: date) -> list[date]:
         if rule.interval > 1 or rule.count or not _names_days(rule):
             return []
         anchor = first
-    fits = matcher(rule, anchor)
     if rule.count:
-        return _counted(rule.count, fits, anchor, first, last)
-    return [day for day in _each(max(first, anchor), last) if fits(day)]
+        return [day for day in _counted(rule, rule.count, anchor, last) if day >= first]
+    return list(_falling(rule, anchor, max(first, anchor), last))
 
 
 @lru_cache(maxsize=2_000)
@@ -37,14 +37,30 @@ def final_day(rule: Schedule) -> date | None:
     if anchor is None or not rule.count:
         return None
     latest = date.fromordinal(min(anchor.toordinal() + LONGEST_COUNT_DAYS, date.max.toordinal()))
-    found = _counted(rule.count, matcher(rule, anchor), anchor, anchor, latest)
+    found = list(_counted(rule, rule.count, anchor, latest))
     return found[-1] if len(found) == rule.count else None
 
 
-def matcher(rule: Schedule, anchor: date) -> Test:
-    """Give the question whether a day at or after the anchor is one of the rule's, leaving count and ends aside."""
-    tests = list(_tests(rule, anchor))
-    return lambda day: all(test(day) for test in tests)
+def _counted(rule: Schedule, count: int, anchor: date, last: date) -> Iterator[date]:
+    """Give the first so many days; none where they began so long ago that they are over."""
+    if (last - anchor).days <= LONGEST_COUNT_DAYS:
+        yield from islice(_falling(rule, anchor, anchor, last), count)
+
+
+def _falling(rule: Schedule, anchor: date, first: date, last: date) -> Iterator[date]:
+    """Give the days of a rule from the first to the last, leaving its count and ends aside."""
+    weekdays, tests = _weekdays(rule, anchor), list(_tests(rule, anchor))
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        if (number - 1) % 7 in weekdays:
+            day = date.fromordinal(number)
+            if all(test(day) for test in tests):
+                yield day
+
+
+def _weekdays(rule: Schedule, anchor: date) -> frozenset[int]:
+    if rule.freq == "WEEKLY" and not _names_days(rule):
+        return frozenset({anchor.weekday()})
+    return frozenset(weekday for _, weekday in rule.byday) or frozenset(range(7))
 
 
 def _names_days(rule: Schedule) -> bool:
@@ -52,15 +68,12 @@ def _names_days(rule: Schedule) -> bool:
 
 
 def _tests(rule: Schedule, anchor: date) -> Iterator[Test]:
-    """Give what must hold of a day, the cheapest question first."""
-    byday, bymonthday = rule.byday, rule.bymonthday
-    if not _names_days(rule):
-        byday = ((0, anchor.weekday()),) if rule.freq == "WEEKLY" else ()
-        bymonthday = (anchor.day,) if rule.freq == "MONTHLY" else ()
-    if byday:
-        yield _on(frozenset(byday))
+    """Give what must hold of a day that has the right weekday, the cheapest question first."""
     if rule.interval > 1:
         yield _weeks_apart(rule, anchor) if rule.freq == "WEEKLY" else _months_apart(rule.interval, anchor)
+    if any(ordinal for ordinal, _ in rule.byday):
+        yield _numbered(frozenset(rule.byday))
+    bymonthday = (anchor.day,) if rule.freq == "MONTHLY" and not _names_days(rule) else rule.bymonthday
     if bymonthday:
         month_days = frozenset(bymonthday)
         yield lambda day: day.day in month_days or day.day - _length(day) - 1 in month_days
@@ -72,16 +85,10 @@ def _tests(rule: Schedule, anchor: date) -> Iterator[Test]:
         yield lambda day: not weeks.isdisjoint(_both_ways(*_week(day, rule.wkst)))
 
 
-def _on(byday: frozenset[tuple[int, int]]) -> Test:
-    plain = frozenset(weekday for ordinal, weekday in byday if not ordinal)
-    numbered = byday - {(0, weekday) for weekday in plain}
-
+def _numbered(byday: frozenset[tuple[int, int]]) -> Test:
     def test(day: date) -> bool:
-        weekday = day.weekday()
-        if weekday in plain or not numbered:
-            return weekday in plain
-        ordinals = ((day.day + 6) // 7, -((_length(day) - day.day) // 7) - 1)
-        return any((ordinal, weekday) in numbered for ordinal in ordinals)
+        ordinals = (0, (day.day + 6) // 7, -((_length(day) - day.day) // 7) - 1)
+        return any((ordinal, day.weekday()) in byday for ordinal in ordinals)
 
     return test
 
@@ -119,22 +126,3 @@ def _week(day: date, wkst: int) -> tuple[int, int]:
     last = date(middle.year, 12, 28)  # always in the last week of its year
     last_middle = date.fromordinal(last.toordinal() - (last.weekday() - wkst) % 7 + 3)
     return (_day_of_year(middle) + 6) // 7, (_day_of_year(last_middle) + 6) // 7
-
-
-def _counted(count: int, fits: Test, anchor: date, first: date, last: date) -> list[date]:
-    if (first - anchor).days > LONGEST_COUNT_DAYS:
-        return []
-    found = []
-    for day in _each(anchor, last):
-        if fits(day):
-            count -= 1
-            if day >= first:
-                found.append(day)
-            if not count:
-                break
-    return found
-
-
-def _each(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)

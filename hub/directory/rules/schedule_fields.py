@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from hub.core.errors import Invalid
 from hub.directory.rules.plain_text import plain, printable
 from hub.directory.rules.schedule_notes import (
-    in_the_school_year,
-    on_bank_holidays,
+    said_of_the_year,
     says_closed,
     says_closed_partly,
     says_instead,
@@ -31,7 +31,7 @@ def read(fields: Mapping[str, Any], nation: Nation = Nation.ENGLAND) -> Schedule
     half of the year. `nation` says whose bank holidays hold.
     """
     description, notes = _words(fields, "description"), _words(fields, "notes")
-    said = f"{description}\n{notes}"
+    bank_holidays, school = said_of_the_year(description, notes)
     dates = {name: _date(fields, name) for name in _DATES}
     freq, opens_at = _freq(fields), _time(fields, "opens_at")
     byday = _byday(fields)
@@ -48,9 +48,9 @@ def read(fields: Mapping[str, Any], nation: Nation = Nation.ENGLAND) -> Schedule
         count=_whole(fields, "count"),
         description=description,
         notes=notes,
-        kind=_kind(fields, byday) if freq else _kind_of_dated(fields, dates, timed=opens_at is not None),
-        bank_holidays=on_bank_holidays(said),
-        school=in_the_school_year(said),
+        kind=_kind(description, byday, opens_at) if freq else _kind_of_dated(description, notes, dates, opens_at),
+        bank_holidays=bank_holidays,
+        school=school,
         nation=nation,
         id=str(fields.get("id") or ""),
         dtstart=dates["dtstart"],
@@ -75,31 +75,35 @@ def readable(rows: Iterable[Mapping[str, Any]], nation: Nation = Nation.ENGLAND)
     return tuple(found)
 
 
-def _kind(fields: Mapping[str, Any], byday: tuple[tuple[int, int], ...]) -> Kind:
+def _kind(description: str, byday: tuple[tuple[int, int], ...], opens_at: time | None) -> Kind:
     """Tell a closure that comes back ("Closed", or "Closed on Mondays" with MO) from sessions."""
-    words = _words(fields, "description")
-    if fields.get("opens_at") or not says_closed(words):
+    if opens_at is not None or not says_closed(description):
         return Kind.SESSION
-    named = {day for day, name in enumerate(_DAY_STARTS) if re.search(rf"\b{name}", words, re.IGNORECASE)}
-    plain = re.fullmatch(r"(?:we are )?closed(?: all day)?\W*", words, re.IGNORECASE)
-    return Kind.CLOSURE if plain or (named and named == {day for _, day in byday}) else Kind.SESSION
+    named = {day for day, name in enumerate(_DAY_STARTS) if re.search(rf"\b{name}", description, re.IGNORECASE)}
+    plain_closed = re.fullmatch(r"(?:we are )?closed(?: all day)?\W*", description, re.IGNORECASE)
+    return Kind.CLOSURE if plain_closed or (named and named == {day for _, day in byday}) else Kind.SESSION
 
 
-def _kind_of_dated(fields: Mapping[str, Any], dates: Mapping[str, date | None], *, timed: bool) -> Kind:
+def _kind_of_dated(description: str, notes: str, dates: Mapping[str, date | None], opens_at: time | None) -> Kind:
     """Tell closures and special hours, which need dates, from events and from what is only words."""
-    description, notes = _words(fields, "description"), _words(fields, "notes")
     words = description or notes
     one_day = dates["dtstart"] or (dates["valid_from"] and dates["valid_from"] == dates["valid_to"])
     if says_closed(words) and (one_day or not says_closed_partly(words)):
         return Kind.CLOSURE if any(dates.values()) else Kind.WORDS
-    if timed and (dates["dtstart"] or dates["valid_to"]) and (says_instead(description) or says_instead(notes)):
+    is_dated = opens_at is not None and (dates["dtstart"] or dates["valid_to"])
+    if is_dated and (says_instead(description) or says_instead(notes)):
         return Kind.SPECIAL
     return Kind.EVENT if dates["dtstart"] else Kind.WORDS
 
 
 def _words(fields: Mapping[str, Any], name: str) -> str:
     text = fields.get(name)
-    return "\n".join(plain(printable(str(text)))) if text else ""
+    return _plain(str(text)) if text else ""
+
+
+@lru_cache(maxsize=4_000)
+def _plain(text: str) -> str:
+    return "\n".join(plain(printable(text)))
 
 
 def _freq(fields: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ Only what is said plainly is taken. A sentence that hedges ("may be closed", "ri
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hub.directory.rules.schedule_parts import BankHolidays, SchoolYear
 
@@ -84,6 +85,13 @@ def says_closed_partly(text: str) -> bool:
 def says_instead(text: str) -> bool:
     """Say whether a text gives hours that stand in place of the usual ones."""
     return bool(_INSTEAD.search(text))
+
+
+@lru_cache(maxsize=4_000)
+def said_of_the_year(description: str, notes: str) -> tuple[BankHolidays, SchoolYear]:
+    """Read both of bank holidays and of the school year what is said in two texts; kept, as publishers copy them."""
+    text = f"{description}\n{notes}"
+    return on_bank_holidays(text), in_the_school_year(text)
 
 
 def on_bank_holidays(text: str) -> BankHolidays:
