@@ -188,6 +188,11 @@ def test_a_weekly_group_is_one_event_that_comes_back() -> None:
     ]
 
 
+def test_calendar_programs_are_asked_to_look_again_every_day() -> None:
+    lines = write(listing(TUESDAYS)).split(b"\r\n")
+    assert {b"REFRESH-INTERVAL;VALUE=DURATION:P1D", b"X-PUBLISHED-TTL:P1D"} <= set(lines)
+
+
 def test_the_zone_is_described_with_its_changes() -> None:
     (zone,) = icalendar.Calendar.from_ical(write(listing(TUESDAYS))).walk("VTIMEZONE")
     local = zone.to_tz()

@@ -132,7 +132,7 @@ def _back_url() -> str:
 
 def _calendar_url(listed: Listed) -> str:
     """Give the address of the calendar; nothing where there is none, or calendar programs may not see it."""
-    if listed.is_hidden or not has_dates(listed.listing):
+    if listed.is_hidden or not has_dates(listed.listing, today()):
         return ""
     return url_for(".calendar.show", service_id=listed.id)
 

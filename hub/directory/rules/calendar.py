@@ -61,7 +61,7 @@ def calendar_of(listing: Listing, *, url: str, changed_at: datetime, today: date
     calendar.add("x-wr-calname", icalendar.vText(_line(listing.name)))
     calendar.add("x-wr-timezone", LONDON.key)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", timedelta(days=1))
+    calendar.add("x-published-ttl", icalendar.vDuration(timedelta(days=1)))
     calendar.add_component(_london())
     used: set[str] = set()
     for schedule, place in _schedules(listing):
@@ -73,10 +73,11 @@ def calendar_of(listing: Listing, *, url: str, changed_at: datetime, today: date
     return bytes(calendar.to_ical())
 
 
-def has_dates(listing: Listing) -> bool:
-    """Say whether there is anything to put into a calendar."""
+def has_dates(listing: Listing, today: date) -> bool:
+    """Say whether there is anything to come that a calendar could hold."""
     kinds = {Kind.SESSION, Kind.EVENT, Kind.SPECIAL}
-    return any(each.kind in kinds and (each.freq or each.first_day) for each in listing.all_schedules)
+    current = [each for each in listing.all_schedules if each.kind in kinds and not each.ended(today)]
+    return any(each.freq or each.first_day for each in current)
 
 
 def _schedules(listing: Listing) -> Iterator[tuple[Schedule, Place | None]]:

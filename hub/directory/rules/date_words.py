@@ -53,7 +53,8 @@ def _exception(schedule: Schedule, today: date) -> str:
         when = f"From {date_words(begins)}" if begins else f"Until {date_words(ends)}" if ends else ""
     if schedule.kind is Kind.SPECIAL:
         when = ", ".join(filter(None, (when, span(schedule.opens_at, schedule.closes_at))))
-    return f"{when}: {schedule.description or schedule.notes or 'closed'}"
+    words = schedule.description or schedule.notes or "closed"
+    return f"{when} – {words}" if ":" in words else f"{when}: {words}"
 
 
 def _over(exception: Schedule, today: date) -> bool:
