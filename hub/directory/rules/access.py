@@ -6,15 +6,16 @@ LONGEST_NAME = 40  # characters; what is longer is a sentence and no name to fil
 
 _CHAIR = r"wheel[\s-]*chairs?"
 _TOILET = r"(?:toilets?|wcs?|loos?)"
+_DISABLED = r"(?:disabled|accessible)"
 _THINGS = {
     "Step-free access": r"step[\s-]*free|level (?:access|entr\w+)|ramp(?:s|ed)?\b|no steps|without steps",
     "Wheelchair access": rf"{_CHAIR}[\s-]+(?:access\w*|users?|friendly)|access\w* (?:for|to|by) {_CHAIR}",
     "Lift": r"\blifts?\b",
-    "Accessible toilet": rf"(?:accessible|disabled|adapted|wheelchair) {_TOILET}|{_TOILET} (?:for|accessible to) disabled",
+    "Accessible toilet": rf"(?:{_DISABLED}|adapted|wheelchair) {_TOILET}|{_TOILET} for disabled",
     "Changing Places toilet": r"changing places?\b",
     "Baby changing": r"(?:baby|nappy)[\s-]*chang\w+|changing table",
     "Hearing loop": r"(?:hearing|induction|audio)[\s-]*(?:aid )?loops?",
-    "Blue Badge parking": r"blue badge|(?:disabled|accessible)[\s-]+(?:car[\s-]*)?parking|parking (?:bays? )?for disabled",
+    "Blue Badge parking": rf"blue badge|{_DISABLED}[\s-]+(?:car[\s-]*)?parking|parking (?:bays? )?for disabled",
     "British Sign Language": r"\bbsl\b|british sign language|sign(?:ed)? language",
     "Quiet space": r"quiet (?:room|space|area)|sensory (?:room|space)",
     "Assistance dogs welcome": r"(?:assistance|guide|hearing) dogs?",
@@ -31,7 +32,7 @@ _CLAUSES = re.compile(r"[.;!?\n]+|,|\bbut\b|\bhowever\b", re.IGNORECASE)
 
 
 def things_named(text: str) -> tuple[str, ...]:
-    """Give what a text plainly says there is, in the order of our list. A clause with "not" or "limited" says nothing."""
+    """Give what a text plainly says there is, in our list's order. A clause with "not" or "limited" says nothing."""
     clauses = [_STEPS.sub("step-free", clause) for clause in _CLAUSES.split(text)]
     said = "\n".join(clause for clause in clauses if not _NOT.search(clause) and not _PARTLY.search(clause))
     return tuple(name for name, pattern in _PATTERNS.items() if pattern.search(said))
