@@ -18,7 +18,9 @@ from hub.core.db import transaction
 from hub.core.errors import NotAllowed
 from hub.demo import queries, rules
 from hub.directory.actions.listing import assign_owner
+from hub.directory.actions.school_terms import add_school_term
 from hub.directory.imports import ImportReport, import_services
+from hub.directory.queries.school_terms import school_terms
 from hub.identity import actions as identity
 from hub.identity.models import Organisation, OrganisationKind, User
 from hub.identity.queries import actor_of, find_organisation_by_name, find_organisation_by_ods, find_user_by_email
@@ -55,6 +57,9 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     report = import_services(
         DATA / "services.json", actor=actor, on_progress=lambda done, total: on_progress("Services", done, total)
     )
+    if not school_terms():
+        for name, begins_on, ends_on in rules.SCHOOL_TERMS:
+            add_school_term(name, begins_on, ends_on, actor=actor)
     organisations = _organisations(data["practices"], actor)
     users = {user.email: _user(user, organisations, actor) for user in rules.USERS}
     loaded = Loaded(report, actor_of(users[rules.USERS[0].email]), organisations=organisations)

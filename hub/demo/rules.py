@@ -35,6 +35,17 @@ ORGANISATIONS: Mapping[str, OrganisationKind] = {
 ON_BUDGET_CASELOAD = (BUDGET_FOR, "kathleen-dobson")
 
 
+SCHOOL_TERMS = (
+    ("Autumn 2026, first half", date(2026, 9, 7), date(2026, 10, 23)),
+    ("Autumn 2026, second half", date(2026, 11, 2), date(2026, 12, 18)),
+    ("Spring 2027, first half", date(2027, 1, 4), date(2027, 2, 12)),
+    ("Spring 2027, second half", date(2027, 2, 22), date(2027, 3, 25)),
+    ("Summer 2027, first half", date(2027, 4, 12), date(2027, 5, 28)),
+    ("Summer 2027, second half", date(2027, 6, 7), date(2027, 7, 23)),
+)
+"""Invented, as the services are whose groups keep to them."""
+
+
 @dataclass(frozen=True)
 class DemoUser:
     """Somebody to sign in as. `is_person` names the person of people.json whose own account it is."""

@@ -17,6 +17,7 @@ class DirectoryPermission(StrEnum):
     ASSIGN_OWNER = "assign_owner"
     SEE_UNPUBLISHED = "see_unpublished"
     SEARCH_BY_API = "search_by_api"
+    EDIT_SCHOOL_TERMS = "edit_school_terms"
 
 
 def runs_it(actor: Actor, organization: Organization | None) -> bool:
@@ -38,6 +39,7 @@ RULES: PermissionMap = {
     DirectoryPermission.ASSIGN_OWNER: ([system], [editor]),
     DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
     DirectoryPermission.SEARCH_BY_API: ([scope("directory:read")],),
+    DirectoryPermission.EDIT_SCHOOL_TERMS: ([system], [editor]),
 }
 
 register("directory", DirectoryPermission, RULES)

@@ -47,6 +47,12 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
     (Role.BUDGET_APPROVER, "budgets.index", "Budgets", "What waits for your decision comes first."),
     (Role.AUDITOR, "budgets.index", "Budgets", "Read every entry."),
     (Role.DIRECTORY_EDITOR, "directory.search", "The directory", "Everything that is listed."),
+    (
+        Role.DIRECTORY_EDITOR,
+        "directory.school_terms.show",
+        "School terms",
+        "When schools have term: services that keep to it follow.",
+    ),
     (Role.DIRECTORY_EDITOR, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.COMMISSIONER, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.COMMISSIONER, "directory.search", "The directory", "What there is, where, and when it was last checked."),

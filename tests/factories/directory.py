@@ -1,12 +1,14 @@
 """Makes services and organisations of the directory, by the same action that imports use."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.directory.actions import assign_owner, save_service
-from hub.directory.models import Organization, Service, Visibility
+from hub.directory.actions.school_terms import add_school_term
+from hub.directory.models import Organization, SchoolTerm, Service, Visibility
 
 
 def organization_json(name: str = "Halifax Advice", **overrides: Any) -> dict[str, Any]:
@@ -68,3 +70,9 @@ def make_service(
         del data["organization"]
     saved = save_service(data, visibility=visibility, actor=Actor.system("test"))
     return db.session.get_one(Service, saved.service_id)
+
+
+def make_school_term(
+    begins_on: date = date(2026, 1, 5), ends_on: date = date(2026, 2, 13), name: str = "Spring, first half"
+) -> SchoolTerm:
+    return add_school_term(name, begins_on, ends_on, actor=Actor.system("test"))

@@ -13,14 +13,20 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
+from hub.directory.pages.calendar import calendar
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.offers import offers
+from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
-from hub.directory.queries.cards import plain_card
-from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of
+from hub.directory.queries.cards import plain_cards
+from hub.directory.queries.listings import Listed, get_listing, get_organisation_page, listings_of
+from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
+from hub.directory.rules.calendar import has_dates
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
+blueprint.register_blueprint(calendar)
+blueprint.register_blueprint(school_terms_page)
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")
@@ -52,8 +58,9 @@ def service(service_id: UUID) -> str:
     )
     return render_template(
         "directory/service.html",
-        service=present(listed, now(), today()),
+        service=present(listed, now(), today(), school_terms()),
         others=others,
+        calendar_url=_calendar_url(listed),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),
@@ -64,7 +71,7 @@ def service(service_id: UUID) -> str:
 def organisation(organisation_id: UUID) -> str:
     """Show an organisation and its services."""
     found = get_organisation_page(current_actor(), organisation_id)
-    cards = [plain_card(each) for each in found.services]
+    cards = plain_cards(found.services)
     return render_template("directory/organisation.html", organisation=found, cards=cards)
 
 
@@ -121,6 +128,13 @@ def _back_url() -> str:
     if came_from.netloc == request.host and came_from.path == search_path:
         return f"{search_path}?{came_from.query}" if came_from.query else search_path
     return search_path
+
+
+def _calendar_url(listed: Listed) -> str:
+    """Give the address of the calendar; nothing where there is none, or calendar programs may not see it."""
+    if listed.is_hidden or not has_dates(listed.listing, today()):
+        return ""
+    return url_for(".calendar.show", service_id=listed.id)
 
 
 def _goal_url(goal: str | None, service_id: UUID) -> str:

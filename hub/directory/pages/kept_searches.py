@@ -21,7 +21,7 @@ def keep_search(actor: Actor, fields: Iterable[tuple[str, str]]) -> str:
     kept[key] = [[name, value] for name, value in fields]
     while len(kept) > 1 and (len(kept) > KEPT or len(json.dumps(kept)) > MOST_CHARACTERS):
         del kept[next(iter(kept))]
-    session[_NAME] = {"of": str(actor.user_id), "kept": kept}
+    session[_NAME] = {"of": str(actor.user_id), "kept": list(kept.items())}  # pairs: a cookie sorts the keys of a dict
     return key
 
 

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hub.directory.pages.service_times import Times, times_of
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.search_index import delivery_of
 from hub.directory.rules import audience
 from hub.directory.rules.costs import price_words
 from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
 from hub.directory.rules.listing import AUDIENCE, NEED, ROUTE, Listing, Place
-from hub.directory.rules.schedule_words import describe_all, describe_opening
-from hub.directory.rules.schedules import openings
-
-OPENINGS_SHOWN = 5
-OPENINGS_DAYS = 60
+from hub.directory.rules.school_terms import Terms
 
 
 @dataclass(frozen=True)
@@ -28,9 +25,7 @@ class ServiceView:
     checked_by: str
     intake: Intake
     intake_words: str
-    times: list[str]
-    place_times: dict[int, list[str]]
-    next_openings: list[str]
+    times: Times
     prices: list[str]
     ages: str
     audience: tuple[str, ...]
@@ -40,10 +35,9 @@ class ServiceView:
     places: list[Place]
 
 
-def present(each: Listed, moment: datetime, today: date) -> ServiceView:
+def present(each: Listed, moment: datetime, today: date, terms: Terms) -> ServiceView:
     """Lay a service out, as seen at an aware moment of a day in London."""
     listing = each.listing
-    coming = openings(listing.all_schedules, moment, OPENINGS_DAYS) if listing.status == "active" else []
     return ServiceView(
         listing=listing,
         visibility=each.visibility.value,
@@ -53,9 +47,7 @@ def present(each: Listed, moment: datetime, today: date) -> ServiceView:
         checked_by=each.checked_by,
         intake=listing.intake,
         intake_words=INTAKE_WORDS[listing.intake],
-        times=[*describe_all(listing.schedules, today), *listing.schedule_notes],
-        place_times={number: describe_all(place.schedules, today) for number, place in enumerate(listing.places)},
-        next_openings=[describe_opening(opening, moment) for opening in coming[:OPENINGS_SHOWN]],
+        times=times_of(listing, moment, today, terms),
         prices=[price_words(price) for price in listing.prices],
         ages=audience.ages_in_words(listing.minimum_age, listing.maximum_age),
         audience=listing.names_of(AUDIENCE),

@@ -1,5 +1,6 @@
 """Services as cards among others: what somebody needs to choose one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,11 +9,13 @@ from hub.core.clock import now, today
 from hub.directory.geography.distance import in_miles, metres
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.queries.listings import Listed
+from hub.directory.queries.school_terms import school_terms
 from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
 from hub.directory.rules.listing import DELIVERY, Listing, Place
+from hub.directory.rules.opening_words import describe_opening
 from hub.directory.rules.plain_text import shortened
-from hub.directory.rules.schedule_words import describe_opening
-from hub.directory.rules.schedules import next_opening
+from hub.directory.rules.schedules import Part, next_opening
+from hub.directory.rules.school_terms import Terms
 from hub.directory.search.query import Hit
 from hub.directory.search.reasons import TRUST
 
@@ -41,15 +44,28 @@ class Card:
     reasons: tuple[str, ...]
 
 
-def plain_card(each: Listed) -> Card:
-    """Give a service as a card outside a search."""
-    return found_card(each, Hit(str(each.id), 0.0, None, ()), None, now(), None)
+def plain_cards(listed: Iterable[Listed]) -> list[Card]:
+    """Give services as cards outside a search."""
+    moment, terms = now(), school_terms()
+    return [found_card(each, Hit(str(each.id), 0.0, None, ()), None, moment, terms) for each in listed]
 
 
-def found_card(each: Listed, hit: Hit, located: Located | None, moment: datetime, weekday: int | None) -> Card:
-    """Give a hit as a card, seen at an aware moment; its opening is on the weekday asked for (0 is Monday)."""
+def found_card(
+    each: Listed,
+    hit: Hit,
+    located: Located | None,
+    moment: datetime,
+    terms: Terms,
+    *,
+    weekday: int | None = None,
+    part: Part | None = None,
+) -> Card:
+    """Give a hit as a card, seen at an aware moment; its opening is on the weekday (0 is Monday) and in the part of the
+    day (in minutes after midnight) that were asked for.
+    """
     listing = each.listing
-    opening = next_opening(listing.all_schedules, moment, weekday) if listing.status == "active" else None
+    is_active = listing.status == "active"
+    opening = next_opening(listing.all_schedules, moment, weekday, part, terms) if is_active else None
     return Card(
         id=each.id,
         name=listing.name,

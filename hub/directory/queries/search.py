@@ -12,12 +12,19 @@ from hub.directory.geography.distance import METRES_A_MILE
 from hub.directory.geography.geocoder import Located, locate
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
+from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
 from hub.directory.queries.vocabulary import vocabulary
+from hub.directory.rules.schedules import Part
 from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
 
 PAGE_SIZE = 10
 NOON, EVENING = 12 * 60, 17 * 60
+PARTS_OF_DAY: Mapping[str, Part] = {
+    "morning": (0, NOON),
+    "afternoon": (NOON, EVENING),
+    "evening": (EVENING, 24 * 60),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Criteria:
     accepting: bool = False
     nearest_first: bool = False
     page: int = 1
+
+    @property
+    def minutes(self) -> Part | None:
+        """Give the part of the day from when to when, in minutes after midnight; None for the whole day."""
+        return PARTS_OF_DAY.get(self.part_of_day)
 
 
 @dataclass(frozen=True)
@@ -68,9 +80,9 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     located = _locate(criteria)
     result = search_shelf(shelf, _query(criteria, located))
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
-    moment = now()
+    moment, terms = now(), school_terms()
     cards = [
-        found_card(listings[service_id], hit, located, moment, criteria.day)
+        found_card(listings[service_id], hit, located, moment, terms, weekday=criteria.day, part=criteria.minutes)
         for hit in result.hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
     ]
@@ -118,9 +130,7 @@ def _locate(criteria: Criteria) -> Located | None:
 
 
 def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
-    opens, closes = {"morning": (0, NOON), "afternoon": (NOON, EVENING), "evening": (EVENING, 24 * 60)}.get(
-        criteria.part_of_day, (None, None)
-    )
+    opens, closes = criteria.minutes or (None, None)
     filters = Filters(
         within_m=None if criteria.within_miles is None else criteria.within_miles * METRES_A_MILE,
         days=None if criteria.day is None else frozenset({criteria.day}),

@@ -23,7 +23,7 @@ from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.listing import AUDIENCE, DELIVERY, NEED, Listing
-from hub.directory.rules.schedules import weekly_windows
+from hub.directory.rules.windows import windows_with_ends
 from hub.directory.search.document import Change, Opening, SearchDocument
 from hub.directory.search.engine import SearchIndex
 from hub.directory.search.errors import IndexMissing
@@ -187,7 +187,9 @@ def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | No
         organisation_id=listing.organisation_id,
         places=tuple(dict.fromkeys(_place_words(listing))),
         points=tuple(dict.fromkeys(place.point for place in listing.places if place.point)),
-        openings=tuple(Opening(*window) for window in weekly_windows(listing.all_schedules, today())),
+        openings=tuple(
+            Opening(*window, last_day) for window, last_day in windows_with_ends(listing.all_schedules, today()).items()
+        ),
         term_ids=tuple(_with_ancestors(listing, parents)),
         cost_pence=min(figures, default=None),
         is_free=kind in {CostBand.FREE, CostBand.DONATION},

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hub.directory.rules import audience, costs
+from hub.directory.rules import access, audience, costs
 from hub.directory.rules.freshness import Intake, intake
-from hub.directory.rules.schedules import Schedule
+from hub.directory.rules.schedule_parts import Schedule
 
 AUDIENCE, AVAILABILITY, DELIVERY, ROUTE, NEED = "audience", "availability", "delivery", "referral_route", "need"
 
@@ -73,7 +73,6 @@ class Listing:
     terms: tuple[Term, ...]
     places: tuple[Place, ...]
     schedules: tuple[Schedule, ...]
-    schedule_notes: tuple[str, ...]
     prices: tuple[costs.Price, ...]
     fees: str
     minimum_age: Decimal | None
@@ -116,8 +115,9 @@ class Listing:
 
     @property
     def access(self) -> tuple[str, ...]:
-        """Give what makes any of its places usable for disabled people."""
-        return tuple(dict.fromkeys(name for place in self.places for name, _ in place.access))
+        """Give what makes any of its places usable for disabled people, each thing by one name."""
+        names = (name for place in self.places for name, _ in place.access)
+        return tuple(dict.fromkeys(thing for name in names for thing in access.facets(name)))
 
     def names_of(self, kind: str) -> tuple[str, ...]:
         """Give the names of its terms of a kind."""

@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from hub.directory.rules.bank_holidays import nation_of
 from hub.directory.rules.costs import Price
+from hub.directory.rules.exceptions import arranged
 from hub.directory.rules.listing import (
     AUDIENCE,
     AVAILABILITY,
@@ -20,8 +22,10 @@ from hub.directory.rules.listing import (
 )
 from hub.directory.rules.plain_text import plain, printable, web_address
 from hub.directory.rules.schedule_fields import readable
+from hub.directory.rules.schedule_parts import Nation, Schedule
 
 Json = Mapping[str, Any]
+Schedules = tuple[Schedule, ...]
 
 _KINDS = {
     "audience": AUDIENCE,
@@ -35,7 +39,7 @@ _KINDS = {
 def read_listing(body: Json) -> Listing:
     """Read a service's document, an HSDS 3 service object with its parts inside; what is not there stays empty."""
     organisation = body.get("organization") or {}
-    schedules = _many(body, "schedules")
+    schedules, places = _times(body)
     capacities = _many(body, "capacities")
     return Listing(
         id=_text(body, "id"),
@@ -50,9 +54,10 @@ def read_listing(body: Json) -> Listing:
         organisation=_text(organisation, "name"),
         organisation_url=web_address(_text(organisation, "website")),
         terms=tuple(_terms(_many(body, "attributes"))),
-        places=tuple(_place(each, own_hours=bool(schedules)) for each in _many(body, "service_at_locations")),
-        schedules=readable(schedules),
-        schedule_notes=_texts(schedules, "notes"),
+        places=tuple(
+            _place(each, times) for each, times in zip(_many(body, "service_at_locations"), places, strict=True)
+        ),
+        schedules=schedules,
         prices=tuple(_price(each) for each in _many(body, "cost_options")),
         fees=_text(body, "fees_description") or _text(body, "fees"),
         minimum_age=_number(body, "minimum_age"),
@@ -82,11 +87,42 @@ def _terms(attributes: Iterable[Json]) -> Iterable[Term]:
             yield Term(_text(term, "id"), name, kind, _text(term, "parent_id"))
 
 
-def _place(at: Json, *, own_hours: bool) -> Place:
-    """Read a place. Where neither the service nor the service at this place says when, the place's own hours hold."""
-    location = at.get("location") or {}
-    schedules = _many(at, "schedules") or ([] if own_hours else _many(location, "schedules"))
-    address: Json = next(iter(_many(location, "addresses")), {})
+def _times(body: Json) -> tuple[Schedules, list[Schedules]]:
+    """Read when it is given, and when at each of its places, with the closures of each.
+
+    Where neither the service nor the service at a place says when, the place's own hours hold; its closures always do.
+    """
+    at = _many(body, "service_at_locations")
+    nations = [_nation(each) for each in at]
+    same = nations[0] if len(set(nations)) == 1 else None
+    service, says_when = _hours(body, same)
+    places = []
+    for each, nation in zip(at, nations, strict=True):
+        own, says_when_here = _hours(each, nation)
+        building, _ = _hours(each.get("location") or {}, nation)
+        places.append((*own, *(time for time in building if time.is_exception or not (says_when or says_when_here))))
+    return arranged(service, places)
+
+
+def _hours(parent: Json, nation: Nation | None) -> tuple[Schedules, bool]:
+    """Read schedules, and say whether they tell more than closures."""
+    rows = _many(parent, "schedules")
+    read = readable(rows, nation or Nation.ENGLAND)
+    return read, bool(rows) and not all(each.is_exception for each in read or (Schedule(),))
+
+
+def _nation(at: Json) -> Nation | None:
+    address = _address(at)
+    names = (_text(address, name) for name in ("country", "state_province", "region"))
+    return nation_of(_text(address, "postal_code"), *names)
+
+
+def _address(at: Json) -> Json:
+    return next(iter(_many(at.get("location") or {}, "addresses")), {})
+
+
+def _place(at: Json, schedules: tuple[Schedule, ...]) -> Place:
+    location, address = at.get("location") or {}, _address(at)
     latitude, longitude = location.get("latitude"), location.get("longitude")
     lines = (_text(address, name) for name in ("address_1", "address_2", "city", "postal_code"))
     return Place(
@@ -99,7 +135,7 @@ def _place(at: Json, *, own_hours: bool) -> Place:
         transport=_text(location, "transportation"),
         note=_text(at, "description") or _text(location, "description"),
         url=web_address(_text(location, "url")),
-        schedules=readable(schedules),
+        schedules=schedules,
     )
 
 

@@ -3,46 +3,107 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from hub.core.errors import Invalid
-from hub.directory.rules.schedules import WEEKDAYS, Schedule
+from hub.directory.rules.plain_text import plain, printable
+from hub.directory.rules.schedule_notes import (
+    said_of_the_year,
+    says_closed,
+    says_closed_partly,
+    says_instead,
+)
+from hub.directory.rules.schedule_parts import WEEKDAYS, Kind, Nation, Schedule
 
 _BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _LENGTHS = ((31,), (28, 29), (31,), (30,), (31,), (30,), (31,), (31,), (30,), (31,), (30,), (31,))  # of each month
+_DATES = ("dtstart", "until", "valid_from", "valid_to")
+_DAY_STARTS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 
 
-def read(fields: Mapping[str, Any]) -> Schedule:
+def read(fields: Mapping[str, Any], nation: Nation = Nation.ENGLAND) -> Schedule:
     """Read a schedule from HSDS fields, as text or as dates; raises Invalid naming the field that makes no sense.
 
-    Time offsets are left aside: publishers write local times whatever offset they put behind them.
+    Times are those of the clock in Europe/London. Offsets behind them and the field `timezone` (one offset for the
+    whole year) are left aside: publishers write local times whatever stands there, and an offset would be wrong for
+    half of the year. `nation` says whose bank holidays hold.
     """
-    dates = {name: _date(fields, name) for name in ("dtstart", "until", "valid_from", "valid_to")}
+    description, notes = _words(fields, "description"), _words(fields, "notes")
+    bank_holidays, school = said_of_the_year(description, notes)
+    dates = {name: _date(fields, name) for name in _DATES}
+    freq, opens_at = _freq(fields), _time(fields, "opens_at")
+    byday = _byday(fields)
     schedule = Schedule(
-        freq=_freq(fields),
+        freq=freq,
         interval=_whole(fields, "interval") or 1,
-        byday=_byday(fields),
-        bymonthday=_bymonthday(fields),
-        opens_at=_time(fields, "opens_at"),
+        byday=byday,
+        bymonthday=_numbers(fields, "bymonthday", 31, "a day of the month"),
+        byweekno=_numbers(fields, "byweekno", 53, "a week of the year"),
+        byyearday=_numbers(fields, "byyearday", 366, "a day of the year"),
+        wkst=_week_start(fields),
+        opens_at=opens_at,
         closes_at=_time(fields, "closes_at"),
         count=_whole(fields, "count"),
-        description=str(fields.get("description") or ""),
-        **dates,
+        description=description,
+        notes=notes,
+        kind=_kind(description, byday, opens_at) if freq else _kind_of_dated(description, notes, dates, opens_at),
+        bank_holidays=bank_holidays,
+        school=school,
+        nation=nation,
+        id=str(fields.get("id") or ""),
+        dtstart=dates["dtstart"],
+        until=dates["until"],
+        valid_from=dates["valid_from"],
+        valid_to=dates["valid_to"],
     )
     _check(schedule)
     return schedule
 
 
-def readable(rows: Iterable[Mapping[str, Any]]) -> tuple[Schedule, ...]:
+def readable(rows: Iterable[Mapping[str, Any]], nation: Nation = Nation.ENGLAND) -> tuple[Schedule, ...]:
     """Read those schedules that make sense; the others can only be shown in their own words."""
     found = []
     for row in rows:
         try:
-            found.append(read(row))
+            found.append(read(row, nation))
         except Invalid:
-            continue
+            description, notes = _words(row, "description"), _words(row, "notes")
+            if description or notes:
+                found.append(Schedule(kind=Kind.WORDS, description=description, notes=notes))
     return tuple(found)
+
+
+def _kind(description: str, byday: tuple[tuple[int, int], ...], opens_at: time | None) -> Kind:
+    """Tell a closure that comes back ("Closed", or "Closed on Mondays" with MO) from sessions."""
+    if opens_at is not None or not says_closed(description):
+        return Kind.SESSION
+    named = {day for day, name in enumerate(_DAY_STARTS) if re.search(rf"\b{name}", description, re.IGNORECASE)}
+    plain_closed = re.fullmatch(r"(?:we are )?closed(?: all day)?\W*", description, re.IGNORECASE)
+    return Kind.CLOSURE if plain_closed or (named and named == {day for _, day in byday}) else Kind.SESSION
+
+
+def _kind_of_dated(description: str, notes: str, dates: Mapping[str, date | None], opens_at: time | None) -> Kind:
+    """Tell closures and special hours, which need dates, from events and from what is only words."""
+    words = description or notes
+    one_day = dates["dtstart"] or (dates["valid_from"] and dates["valid_from"] == dates["valid_to"])
+    if says_closed(words) and (one_day or not says_closed_partly(words)):
+        return Kind.CLOSURE if any(dates.values()) else Kind.WORDS
+    is_dated = opens_at is not None and (dates["dtstart"] or dates["valid_to"])
+    if is_dated and (says_instead(description) or says_instead(notes)):
+        return Kind.SPECIAL
+    return Kind.EVENT if dates["dtstart"] else Kind.WORDS
+
+
+def _words(fields: Mapping[str, Any], name: str) -> str:
+    text = fields.get(name)
+    return _plain(str(text)) if text else ""
+
+
+@lru_cache(maxsize=4_000)
+def _plain(text: str) -> str:
+    return "\n".join(plain(printable(text)))
 
 
 def _freq(fields: Mapping[str, Any]) -> str:
@@ -62,15 +123,20 @@ def _byday(fields: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _bymonthday(fields: Mapping[str, Any]) -> tuple[int, ...]:
+def _numbers(fields: Mapping[str, Any], name: str, most: int, meaning: str) -> tuple[int, ...]:
     found = []
-    for part in _parts(fields.get("bymonthday")):
-        if not re.fullmatch(r"[+-]?\d{1,2}", part) or not 1 <= abs(int(part)) <= 31:
-            raise Invalid(
-                f"“{part[:20]}” is not a day of the month: use 1 to 31, or -1 for the last.", field="bymonthday"
-            )
+    for part in _parts(fields.get(name)):
+        if not re.fullmatch(r"[+-]?\d{1,3}", part) or not 1 <= abs(int(part)) <= most:
+            raise Invalid(f"“{part[:20]}” is not {meaning}: use 1 to {most}, or -1 for the last.", field=name)
         found.append(int(part))
     return tuple(dict.fromkeys(found))
+
+
+def _week_start(fields: Mapping[str, Any]) -> int:
+    value = str(fields.get("wkst") or "MO").strip().upper()
+    if value not in WEEKDAYS:
+        raise Invalid(f"“{value[:20]}” is not the start of a week: use MO to SU.", field="wkst")
+    return WEEKDAYS.index(value)
 
 
 def _parts(value: object) -> Sequence[str]:

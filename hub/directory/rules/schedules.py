@@ -1,44 +1,65 @@
-"""When a service is open: HSDS schedules (the parts of an iCalendar rule in separate fields) turned into openings."""
+"""When a service is open: schedules, with their exceptions, bank holidays and school terms, turned into openings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from dateutil import rrule
+from hub.directory.rules.bank_holidays import bank_holiday
+from hub.directory.rules.exceptions import days_away
+from hub.directory.rules.rrule import days_of
+from hub.directory.rules.schedule_parts import WEEKDAYS, BankHolidays, Kind, Schedule, SchoolYear
+from hub.directory.rules.school_terms import SchoolDay, Terms, school_day
+from hub.directory.rules.windows import Window, weekly_windows
+
+__all__ = [
+    "HORIZON_DAYS",
+    "LONDON",
+    "WEEKDAYS",
+    "Doubt",
+    "Opening",
+    "Part",
+    "Schedule",
+    "Window",
+    "next_opening",
+    "occurrences",
+    "opening_on",
+    "openings",
+    "weekly_windows",
+]
 
 LONDON = ZoneInfo("Europe/London")
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HORIZON_DAYS = 92  # far enough for a monthly or quarterly meeting
+MIDNIGHT = 24 * 60
+LAST_MINUTE = time(23, 59)  # what publishers write for midnight
+
+Part = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """One schedule that makes sense. Times are clock times in Europe/London; `byday` holds (ordinal or 0, weekday)."""
+class Doubt(StrEnum):
+    """Why an opening is not sure: nobody said whether it takes place on such a day."""
 
-    freq: str = ""
-    interval: int = 1
-    byday: tuple[tuple[int, int], ...] = ()
-    bymonthday: tuple[int, ...] = ()
-    opens_at: time | None = None
-    closes_at: time | None = None
-    dtstart: date | None = None
-    until: date | None = None
-    count: int | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    description: str = ""
+    NONE = ""
+    BANK_HOLIDAY = "bank_holiday"
+    TERM = "term"
+    NOT_HALF_TERM = "not_half_term"
+    HOLIDAYS = "holidays"
 
 
 @dataclass(frozen=True, order=True)
 class Opening:
-    """One time that it is open. `end` is None where nobody said; `timed` is False where only the day is known."""
+    """One time that it is open. `end` is None where nobody said; `timed` is False where only the day is known.
+
+    Both are in Europe/London: subtract or compare them in UTC, as a night in which the clocks change is shorter or
+    longer than its clock times.
+    """
 
     start: datetime
     end: datetime | None = None
     timed: bool = True
+    doubt: Doubt = Doubt.NONE
 
     @property
     def over(self) -> datetime:
@@ -46,128 +67,151 @@ class Opening:
         return self.end or self.start
 
 
-class Window(NamedTuple):
-    """A weekday (0 = Monday) it opens on, and from when to when in minutes after midnight, None where unknown.
-
-    Closing at or before opening means past midnight; `regular` is false where it is not every week.
-    """
-
-    weekday: int
-    opens: int | None
-    closes: int | None
-    regular: bool
-
-
-def openings(schedules: Iterable[Schedule], after: datetime, days: int) -> list[Opening]:
+def openings(schedules: Iterable[Schedule], after: datetime, days: int, terms: Terms = ()) -> list[Opening]:
     """Give the openings that are not over at the aware moment `after` and begin within so many days, in order."""
     local = after.astimezone(LONDON)
-    last = local + timedelta(days=days)
-    found = {
-        opening
-        for schedule in schedules
-        for opening in _around(schedule, local.date())
-        if opening.start <= last and (opening.over > local or opening.start == local)
-    }
-    return sorted(found, key=lambda opening: (opening.start, opening.over))
+    moment, last, soon = after.astimezone(UTC), local + timedelta(days=days), local + timedelta(hours=2)
+    found: dict[tuple[datetime, datetime | None, bool], Opening] = {}
+    for schedule in schedules:
+        for each in _around(schedule, local.date(), terms if schedule.school is not SchoolYear.ALWAYS else ()):
+            start = each.start
+            if start > last:
+                break
+            # Exact, in UTC, only where it matters: it takes ten times as long as comparing clock times.
+            if start > soon or each.over > moment or start >= moment:
+                key = (start, each.end, each.timed)
+                if key not in found or found[key].doubt:
+                    found[key] = each
+    return sorted(found.values(), key=lambda opening: (opening.start, opening.over))
 
 
-def next_opening(schedules: Iterable[Schedule], after: datetime, weekday: int | None = None) -> Opening | None:
+def next_opening(
+    schedules: Iterable[Schedule],
+    after: datetime,
+    weekday: int | None = None,
+    part: Part | None = None,
+    terms: Terms = (),
+) -> Opening | None:
     """Give the opening that goes on at the aware moment `after`, else the next one; None within about three months.
 
-    With a weekday (0 = Monday) it is the next one that begins on such a day.
+    With a weekday (0 = Monday) it is the next one that goes on for some time of such a day, with `part` (from and to
+    in minutes after midnight) within that part of the day.
     """
-    found = openings(schedules, after, HORIZON_DAYS)
-    return next((each for each in found if weekday is None or each.start.weekday() == weekday), None)
+    found = openings(schedules, after, HORIZON_DAYS, terms)
+    return next((each for each in found if _touches(each, weekday, part)), None)
 
 
-def weekly_windows(schedules: Iterable[Schedule], today: date) -> list[Window]:
-    """Give the weekdays and times of every opening that comes back and is not yet history, in the order of the week."""
-    windows = set()
-    for schedule in schedules:
-        ends = min(filter(None, (schedule.until, schedule.valid_to, _only_day(schedule))), default=today)
-        if ends < today:
-            continue
-        regular = schedule.freq == "WEEKLY" and schedule.interval == 1
-        opens, closes = _minute(schedule.opens_at), _minute(schedule.closes_at)
-        windows |= {Window(weekday, opens, closes, regular) for weekday in _weekdays(schedule)}
-    return sorted(windows, key=lambda window: (window.weekday, window.opens or 0, window.closes or 0))
+def occurrences(schedule: Schedule, first: date, last: date, terms: Terms = ()) -> Iterator[Opening]:
+    """Give every opening that begins from the first to the last day, those in doubt too."""
+    first = max(filter(None, (first, schedule.valid_from)))
+    last = min(filter(None, (last, schedule.valid_to, schedule.until)))
+    away = days_away(schedule, first, last)
+    for day in _dates(schedule, first, last):
+        doubt = None if day in away else takes_place(schedule, day, terms)
+        if doubt is not None:
+            yield opening_on(schedule, day, doubt)
 
 
-def _only_day(schedule: Schedule) -> date | None:
-    return None if schedule.freq else schedule.dtstart
+def takes_place(schedule: Schedule, day: date, terms: Terms) -> Doubt | None:
+    """Say whether a day of a schedule is one on which it takes place: None where it does not, else with what doubt.
+
+    What is arranged for a date takes place whatever day it is.
+    """
+    if schedule.kind is not Kind.SESSION:
+        return Doubt.NONE
+    doubt = _by_school(schedule.school, day, terms)
+    if doubt is None or not bank_holiday(day, schedule.nation) or schedule.bank_holidays is BankHolidays.OPEN:
+        return doubt
+    mondays = schedule.bank_holidays is BankHolidays.CLOSED_MONDAYS and day.weekday() == 0
+    return None if mondays or schedule.bank_holidays is BankHolidays.CLOSED else Doubt.BANK_HOLIDAY
 
 
-def _weekdays(schedule: Schedule) -> set[int]:
-    if schedule.byday:
-        return {weekday for _, weekday in schedule.byday}
-    if schedule.bymonthday:
-        return set()  # a day of the month falls on any weekday
-    return {schedule.dtstart.weekday()} if schedule.dtstart else set()
-
-
-def _minute(value: time | None) -> int | None:
-    return None if value is None else value.hour * 60 + value.minute
+def _by_school(school: SchoolYear, day: date, terms: Terms) -> Doubt | None:
+    if school is SchoolYear.ALWAYS:
+        return Doubt.NONE
+    known = school_day(day, terms)
+    if school is SchoolYear.TERM:
+        return {SchoolDay.TERM: Doubt.NONE, SchoolDay.UNKNOWN: Doubt.TERM}.get(known)
+    if school is SchoolYear.NOT_HALF_TERM:
+        return {SchoolDay.HALF_TERM: None, SchoolDay.UNKNOWN: Doubt.NOT_HALF_TERM}.get(known, Doubt.NONE)
+    if known is SchoolDay.TERM:
+        return None
+    sure = school is SchoolYear.HOLIDAYS and known is not SchoolDay.UNKNOWN
+    return Doubt.NONE if sure else Doubt.HOLIDAYS
 
 
 @lru_cache(maxsize=20_000)
-def _around(schedule: Schedule, day: date) -> tuple[Opening, ...]:
+def _around(schedule: Schedule, day: date, terms: Terms) -> tuple[Opening, ...]:
     """Give the openings from the day before (some go past midnight) to the horizon. Kept, as pages ask all day long."""
-    first = max(filter(None, (day - timedelta(days=1), schedule.valid_from)))
-    last = min(filter(None, (day + timedelta(days=HORIZON_DAYS), schedule.valid_to, schedule.until)))
-    return tuple(_opening(schedule, each) for each in _dates(schedule, first, last))
+    return tuple(occurrences(schedule, day - timedelta(days=1), day + timedelta(days=HORIZON_DAYS), terms))
 
 
 def _dates(schedule: Schedule, first: date, last: date) -> list[date]:
-    anchor = schedule.dtstart or schedule.valid_from
-    if first > last:
+    if first > last or schedule.kind in {Kind.CLOSURE, Kind.WORDS}:
         return []
-    if not schedule.freq:
-        return [anchor] if schedule.dtstart and anchor and first <= anchor <= last else []
-    if anchor is None:
-        if schedule.interval > 1 or schedule.count or not (schedule.byday or schedule.bymonthday):
-            return []  # nobody said which weeks or how many, so nobody knows
-        anchor = first
-    bymonthday = schedule.bymonthday
-    if schedule.freq == "MONTHLY" and not schedule.byday and not bymonthday:
-        bymonthday = (anchor.day,)
-    if schedule.count is None:
-        anchor = _later(schedule, anchor, first)
-    rule = rrule.rrule(
-        rrule.MONTHLY if schedule.freq == "MONTHLY" else rrule.WEEKLY,
-        dtstart=datetime.combine(anchor, time.min),
-        interval=schedule.interval,
-        count=schedule.count,
-        byweekday=[_weekday(ordinal, weekday) for ordinal, weekday in schedule.byday] or None,
-        bymonthday=list(bymonthday) or None,
-    )
-    found = rule.between(datetime.combine(first, time.min), datetime.combine(last, time.min), inc=True)
-    return [moment.date() for moment in found]
+    if schedule.freq:
+        return days_of(schedule, first, last)
+    return [day for day in _dated(schedule) if first <= day <= last]
 
 
-def _later(schedule: Schedule, anchor: date, first: date) -> date:
-    """Give where to count from instead of an anchor long ago (some publishers write the year 1): whole steps later."""
-    if schedule.freq == "WEEKLY":
-        steps = (first - anchor).days // (7 * schedule.interval)
-        return anchor + timedelta(weeks=max(0, steps) * schedule.interval)
-    month = anchor.year * 12 + anchor.month - 1
-    steps = (first.year * 12 + first.month - 1 - month) // schedule.interval
-    if steps <= 0:
-        return anchor
-    year, month = divmod(month + steps * schedule.interval, 12)
-    return date(year, month + 1, 1)
+def _dated(schedule: Schedule) -> list[date]:
+    """Give the days of one without a frequency: an event's day, or each day that special hours hold on."""
+    if schedule.kind is Kind.EVENT or not schedule.valid_to:
+        return [schedule.dtstart] if schedule.dtstart else []
+    begins = schedule.first_day or schedule.valid_to
+    weekdays = {weekday for _, weekday in schedule.byday}  # put there by `exceptions.arranged`: the usual ones
+    days = [begins + timedelta(days=number) for number in range((schedule.valid_to - begins).days + 1)]
+    return days if len(days) == 1 else [day for day in days if day.weekday() in weekdays]
 
 
-def _weekday(ordinal: int, weekday: int) -> Any:
-    return rrule.weekday(weekday, ordinal or None)
+def opening_on(schedule: Schedule, day: date, doubt: Doubt = Doubt.NONE) -> Opening:
+    """Give the opening of a schedule that begins on a day. Without an opening time only the day is known.
 
-
-def _opening(schedule: Schedule, day: date) -> Opening:
+    Closing at or before opening means the day after, and 23:59 midnight; the same time twice (but not midnight) is no
+    end at all. A time that the clocks jump over is read as RFC 5545 has it, an hour later; of one that comes twice the
+    first is meant.
+    """
     opens, closes = schedule.opens_at, schedule.closes_at
+    after = day + timedelta(days=1)
     if opens is None:
-        start = datetime.combine(day, time.min, LONDON)
-        return Opening(start, datetime.combine(day + timedelta(days=1), time.min, LONDON), timed=False)
-    start = datetime.combine(day, opens, LONDON)
-    if closes is None:
-        return Opening(start)
-    last_day = day if closes > opens else day + timedelta(days=1)
-    return Opening(start, datetime.combine(last_day, closes, LONDON))
+        midnight = datetime.combine(after, time.min, LONDON)
+        return Opening(datetime.combine(day, time.min, LONDON), midnight, timed=False, doubt=doubt)
+    start = _there(datetime.combine(day, opens, LONDON))
+    if closes is None or (closes == opens != time.min):
+        return Opening(start, doubt=doubt)
+    if closes == LAST_MINUTE:
+        closes = time.min
+    end = _there(datetime.combine(day if closes > opens else after, closes, LONDON))
+    if end.astimezone(UTC) <= start.astimezone(UTC):  # it ends in the hour that is jumped over
+        end = _there(end + timedelta(hours=1))
+    return Opening(start, end, doubt=doubt)
+
+
+def _there(local: datetime) -> datetime:
+    """Put a time that the clocks jump over (from 1am to 2am, in March) where it is on the clock."""
+    return local.astimezone(UTC).astimezone(LONDON) if local.hour == 1 else local
+
+
+def _touches(opening: Opening, weekday: int | None, part: Part | None) -> bool:
+    if part is not None and not opening.timed:
+        return False
+    return any(
+        weekday in {None, day} and (part is None or (opens < part[1] and closes > part[0]))
+        for day, opens, closes in _pieces(opening)
+    )
+
+
+def _pieces(opening: Opening) -> Iterator[tuple[int, int, int]]:
+    """Give the weekdays that it is open on, with the minutes of the day from when to when."""
+    start, end = opening.start, opening.end
+    opens = start.hour * 60 + start.minute
+    if end is None:
+        yield start.weekday(), opens, opens + 1
+        return
+    closes = end.hour * 60 + end.minute
+    if end.date() == start.date():
+        yield start.weekday(), opens, closes
+        return
+    yield start.weekday(), opens, MIDNIGHT
+    if closes:
+        yield end.weekday(), 0, closes

@@ -9,13 +9,14 @@ class Opening:
     """When it is open on one weekday (0 is Monday), in minutes after midnight; None where the times are not known.
 
     `regular` is false where it is not every week (monthly, every other week, now and then). A closing time at or
-    before the opening time means past midnight.
+    before the opening time means past midnight. After `last_day` it opens no more; None where there is no such day.
     """
 
     weekday: int
     opens: int | None = None
     closes: int | None = None
     regular: bool = True
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)

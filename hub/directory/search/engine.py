@@ -128,7 +128,7 @@ class SearchIndex:
         if reading.slots:
             found = scoring.match(snapshot, reading.slots)
             matching &= found.slots > 0
-        by_facet = filtering.masks(facts, tags, query.filters)
+        by_facet = filtering.masks(facts, tags, query.filters, clock.local(query.now).date())
         passing: Bools = matching.copy()
         for mask in by_facet.values():
             passing &= mask

@@ -14,6 +14,7 @@ from hub.directory.search.query import Facet
 MIDNIGHT = 24 * 60
 UNKNOWN = -1  # a cost, or an opening time, that nobody told us
 NO_DATE = 0
+FOR_EVER = 2**31 - 1  # the last day of an opening that has none
 OLDEST = 999
 FREE, PAID, UNPRICED = "free", "paid", "unknown"
 YES, NO = "yes", "no"
@@ -67,6 +68,7 @@ class Facts:
     weekday: Ints
     opens: Ints
     closes: Ints
+    last_day: Ints
     tag_doc: Ints
     tag: Ints
 
@@ -115,6 +117,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         weekday=_ints(windows, 1),
         opens=_ints(windows, 2),
         closes=_ints(windows, 3),
+        last_day=_ints(windows, 4),
         tag_doc=_ints(tagged, 0),
         tag=_ints(tagged, 1),
     )
@@ -141,13 +144,16 @@ def _ints(rows: Sequence[Sequence[float]], index: int) -> Ints:
     return np.array([row[index] for row in rows], dtype=np.int32)
 
 
-def _windows(opening: Opening) -> list[tuple[int, int, int]]:
-    if opening.opens is None or opening.closes is None:
-        return [(opening.weekday, UNKNOWN, UNKNOWN)]
-    if opening.closes > opening.opens:
-        return [(opening.weekday, opening.opens, opening.closes)]
-    tonight = (opening.weekday, opening.opens, MIDNIGHT)
-    return [tonight, ((opening.weekday + 1) % 7, 0, opening.closes)] if opening.closes else [tonight]
+def _windows(opening: Opening) -> list[tuple[int, int, int, int]]:
+    """Give the days and minutes it is open; past midnight is the next day. With no end it is open when it opens."""
+    last = opening.last_day.toordinal() if opening.last_day else FOR_EVER
+    if opening.opens is None:
+        return [(opening.weekday, UNKNOWN, UNKNOWN, last)]
+    closes = opening.opens + 1 if opening.closes is None else opening.closes
+    if closes > opening.opens:
+        return [(opening.weekday, opening.opens, closes, last)]
+    tonight = (opening.weekday, opening.opens, MIDNIGHT, last)
+    return [tonight, ((opening.weekday + 1) % 7, 0, closes, last)] if closes else [tonight]
 
 
 def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[Facet, str]]:
@@ -159,7 +165,7 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.DELIVERY: document.delivery,
         Facet.AUDIENCE: document.audience,
         Facet.ORGANISATION: (document.organisation_id,) if document.organisation_id else (),
-        Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, _, _ in _windows(opening)),
+        Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, *_ in _windows(opening)),
         Facet.COST: (priced,),
         Facet.ACCEPTING: (YES if accepting else NO,),
     }

@@ -1,6 +1,7 @@
 """Filters as masks over all documents: one mask a facet, so that each facet can be counted without its own."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import numpy as np
 
@@ -18,8 +19,8 @@ def distances(facts: Facts, near: tuple[float, float]) -> Floats:
     return found
 
 
-def masks(facts: Facts, tags: Tags, filters: Filters) -> dict[Facet, Bools]:
-    """Give, for each facet that is filtered by, which documents pass it."""
+def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet, Bools]:
+    """Give, for each facet that is filtered by, which documents pass it on this day."""
     found: dict[Facet, Bools] = {}
     for facet, wanted in (
         (Facet.TERM, filters.term_ids),
@@ -34,7 +35,7 @@ def masks(facts: Facts, tags: Tags, filters: Filters) -> dict[Facet, Bools]:
     if filters.accessibility is not None:
         found[Facet.ACCESSIBILITY] = _all_tags(facts, tags, Facet.ACCESSIBILITY, filters.accessibility)
     if filters.days is not None or filters.open_from is not None or filters.open_until is not None:
-        found[Facet.DAY] = _open(facts, filters)
+        found[Facet.DAY] = _open(facts, filters, today)
     if filters.free_only or filters.max_cost_pence is not None:
         found[Facet.COST] = _affordable(facts, tags, filters)
     return found
@@ -95,8 +96,8 @@ def _all_tags(facts: Facts, tags: Tags, facet: Facet, wanted: frozenset[str]) ->
     return _all(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
 
 
-def _open(facts: Facts, filters: Filters) -> Bools:
-    fits = np.ones(len(facts.weekday), np.bool_)
+def _open(facts: Facts, filters: Filters, today: date) -> Bools:
+    fits: Bools = facts.last_day >= today.toordinal()
     if filters.days is not None:
         fits &= np.isin(facts.weekday, list(filters.days))
     if filters.open_from is not None or filters.open_until is not None:
