@@ -17,7 +17,7 @@ from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.offers import offers
 from hub.directory.pages.service_page import present
 from hub.directory.queries.cards import plain_card
-from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of
+from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of, with_addresses
 from hub.directory.queries.search import Found, search_services
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
@@ -45,7 +45,7 @@ def search() -> Response | tuple[str, int]:
 def service(service_id: UUID) -> str:
     """Show a service."""
     actor = current_actor()
-    listed = get_listing(actor, service_id)
+    listed = with_addresses(actor, get_listing(actor, service_id))
     organisation_id = listed.listing.organisation_id
     others = (
         [each for each in listings_of(actor, UUID(organisation_id)) if each.id != service_id] if organisation_id else []
@@ -54,6 +54,7 @@ def service(service_id: UUID) -> str:
         "directory/service.html",
         service=present(listed, now(), today()),
         others=others,
+        tells_addresses=listed.tells_addresses,
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hub.directory.queries.cards import NO_PLACE
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.search_index import delivery_of
 from hub.directory.rules import audience
 from hub.directory.rules.costs import price_words
-from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
-from hub.directory.rules.listing import AUDIENCE, NEED, ROUTE, Listing, Place
+from hub.directory.rules.freshness import Freshness, Taking, freshness
+from hub.directory.rules.listing import AUDIENCE, NEED, Listing, Place
+from hub.directory.rules.referral_route import WayIn, way_in
 from hub.directory.rules.schedule_words import describe_all, describe_opening
 from hub.directory.rules.schedules import openings
 
@@ -26,8 +28,9 @@ class ServiceView:
     is_closed: bool
     checked: Freshness
     checked_by: str
-    intake: Intake
-    intake_words: str
+    taking: Taking
+    way_in: WayIn
+    no_place: str
     times: list[str]
     place_times: dict[int, list[str]]
     next_openings: list[str]
@@ -35,7 +38,6 @@ class ServiceView:
     ages: str
     audience: tuple[str, ...]
     needs: tuple[str, ...]
-    routes: tuple[str, ...]
     delivery: tuple[str, ...]
     places: list[Place]
 
@@ -51,8 +53,9 @@ def present(each: Listed, moment: datetime, today: date) -> ServiceView:
         is_closed=listing.status != "active",
         checked=freshness(each.checked_on, today),
         checked_by=each.checked_by,
-        intake=listing.intake,
-        intake_words=INTAKE_WORDS[listing.intake],
+        taking=each.taking(today),
+        way_in=way_in(listing, answers_in_hub=each.owner_id is not None),
+        no_place=NO_PLACE,
         times=[*describe_all(listing.schedules, today), *listing.schedule_notes],
         place_times={number: describe_all(place.schedules, today) for number, place in enumerate(listing.places)},
         next_openings=[describe_opening(opening, moment) for opening in coming[:OPENINGS_SHOWN]],
@@ -60,7 +63,6 @@ def present(each: Listed, moment: datetime, today: date) -> ServiceView:
         ages=audience.ages_in_words(listing.minimum_age, listing.maximum_age),
         audience=listing.names_of(AUDIENCE),
         needs=listing.names_of(NEED),
-        routes=listing.names_of(ROUTE),
         delivery=delivery_of(listing),
         places=list(listing.places),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from hub.directory.rules.confidential import is_withheld
 from hub.directory.rules.costs import Price
 from hub.directory.rules.listing import (
     AUDIENCE,
@@ -66,6 +67,7 @@ def read_listing(body: Json) -> Listing:
         wait=_text(body, "wait_time"),
         places_left=_total(capacities, "available"),
         places_in_all=_total(capacities, "maximum"),
+        places_told_on=max(filter(None, (_day(each, "updated") for each in capacities)), default=None),
         areas=_texts(_many(body, "service_areas"), "name"),
         documents=_texts(_many(body, "required_documents"), "document"),
         accreditations=_text(body, "accreditations"),
@@ -100,6 +102,7 @@ def _place(at: Json, *, own_hours: bool) -> Place:
         note=_text(at, "description") or _text(location, "description"),
         url=web_address(_text(location, "url")),
         schedules=readable(schedules),
+        is_confidential=is_withheld(location) or location.get("is_confidential") is True,
     )
 
 

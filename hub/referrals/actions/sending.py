@@ -34,7 +34,7 @@ from hub.referrals.permissions import ReferralPermission
 from hub.referrals.rules import SHARED, ReferralStatus, Risks
 
 PURPOSE = SharingPurpose.REFERRAL
-TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST})
+TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST, Intake.ASK_FIRST})
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is misread or misheard
 
 
@@ -165,7 +165,7 @@ def _places(draft: Draft, actor: Actor) -> tuple[Goal, Service, Organisation]:
     if not goal.is_open:
         raise Invalid("This goal is no longer active. Choose a goal of the current plan.", field="goal_id")
     service = get_service(actor, draft.service_id)
-    if get_listing(actor, draft.service_id).listing.intake not in TAKING:
+    if get_listing(actor, service.id).taking(today()).intake not in TAKING:
         raise Invalid(f"{service.name} is not taking referrals now. Choose another service.", field="service_id")
     owner = service.organization.owner_id if service.organization else None
     if owner is None:
