@@ -19,6 +19,7 @@ from hub.directory.pages.service_page import present
 from hub.directory.queries.cards import plain_card
 from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of, with_addresses
 from hub.directory.queries.search import Found, search_services
+from hub.directory.queries.upkeep import survivor_of
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 
@@ -42,9 +43,13 @@ def search() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/services/<uuid:service_id>")
-def service(service_id: UUID) -> str:
-    """Show a service."""
+def service(service_id: UUID) -> str | Response:
+    """Show a service; the id of one that was merged into another leads there for good."""
     actor = current_actor()
+    if survivor := survivor_of([service_id]).get(service_id):
+        moved = redirect(url_for(".service", service_id=survivor, goal=request.args.get("goal")), 301)
+        moved.headers["Cache-Control"] = "no-cache"  # a merge can be undone
+        return moved
     listed = with_addresses(actor, get_listing(actor, service_id))
     organisation_id = listed.listing.organisation_id
     others = (

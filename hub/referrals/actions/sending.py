@@ -17,6 +17,7 @@ from hub.core.permissions import allow
 from hub.directory.models import Service
 from hub.directory.queries.listings import get_listing
 from hub.directory.queries.services import get_service
+from hub.directory.queries.upkeep import ids_of
 from hub.directory.rules.freshness import Intake
 from hub.identity.models import Organisation
 from hub.identity.queries import get_organisation
@@ -181,7 +182,7 @@ def _places(draft: Draft, actor: Actor) -> tuple[Goal, Service, Organisation]:
 def _refuse_duplicate(goal: Goal, service: Service) -> None:
     existing = db.session.scalars(
         select(Referral).where(
-            Referral.goal_id == goal.id, Referral.service_id == service.id, Referral.status.in_(rules.OPEN)
+            Referral.goal_id == goal.id, Referral.service_id.in_(ids_of(service.id)), Referral.status.in_(rules.OPEN)
         )
     ).first()
     if existing:
