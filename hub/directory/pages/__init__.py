@@ -13,15 +13,28 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
+from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.kept_searches import keep_search, kept_search
+from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
 from hub.directory.pages.service_page import present
+from hub.directory.pages.upkeep import blueprint as upkeep
+from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.cards import plain_card
-from hub.directory.queries.listings import get_listing, get_organisation_page, listings_of, with_addresses
+from hub.directory.queries.listings import (
+    get_listing,
+    get_organisation_page,
+    listings_of,
+    may_manage,
+    with_addresses,
+)
+from hub.directory.queries.manage import list_notes
 from hub.directory.queries.search import Found, search_services
 from hub.directory.queries.upkeep import survivor_of
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
+blueprint.register_blueprint(merging)
+blueprint.register_blueprint(upkeep)
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")
@@ -60,6 +73,10 @@ def service(service_id: UUID) -> str | Response:
         service=present(listed, now(), today()),
         others=others,
         tells_addresses=listed.tells_addresses,
+        may_manage=may_manage(actor, listed),
+        may=DirectoryPermission,
+        notes=list_notes(actor, service_id),
+        note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),

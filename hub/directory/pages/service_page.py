@@ -26,6 +26,7 @@ class ServiceView:
     visibility: str
     is_hidden: bool
     is_closed: bool
+    notice_until: date | None
     checked: Freshness
     checked_by: str
     taking: Taking
@@ -51,6 +52,7 @@ def present(each: Listed, moment: datetime, today: date) -> ServiceView:
         visibility=each.visibility.value,
         is_hidden=each.is_hidden,
         is_closed=listing.status != "active",
+        notice_until=each.notice_until,
         checked=freshness(each.checked_on, today),
         checked_by=each.checked_by,
         taking=each.taking(today),

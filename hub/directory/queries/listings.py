@@ -60,6 +60,7 @@ class Listed:
     checked_by: str
     told: Told | None = None
     owner_id: UUID | None = None
+    notice_until: date | None = None
     tells_addresses: bool = False
 
     @property
@@ -111,6 +112,11 @@ def with_addresses(actor: Actor, found: Listed) -> Listed:
         return found
     whole = read_listing(for_referrers(load("service", [found.id]), "service", found.id))
     return replace(found, listing=replace(found.listing, places=whole.places), tells_addresses=True)
+
+
+def may_manage(actor: Actor, found: Listed) -> bool:
+    """Say whether the actor may look after a listing."""
+    return can(actor, DirectoryPermission.EDIT_SERVICE, _organization(found))
 
 
 def _may_see(actor: Actor, found: Listed) -> bool:
@@ -166,7 +172,14 @@ def _one(row: ServiceRow, listing: Listing) -> Listed:
     by = row.last_checked_by if checked and row.last_checked_on == checked else ""
     told = Told(Intake(row.intake_told), row.intake_told_on) if row.intake_told and row.intake_told_on else None
     return Listed(
-        row.id, _without_old_notice(listing, row.alert_until), row.visibility, checked, by, told, row.owner_id
+        id=row.id,
+        listing=_without_old_notice(listing, row.alert_until),
+        visibility=row.visibility,
+        checked_on=checked,
+        checked_by=by,
+        told=told,
+        owner_id=row.owner_id,
+        notice_until=row.alert_until if row.alert_until and row.alert_until >= today() else None,
     )
 
 

@@ -21,8 +21,8 @@ from hub.directory.queries.likeness import Pair, likely_pairs
 from hub.directory.queries.render import in_full
 from hub.directory.queries.services import get_service
 from hub.directory.queries.tree import load
-from hub.directory.rules.field_words import lines_of
 from hub.directory.rules.freshness import INTAKE_WORDS, Intake, day_words
+from hub.directory.rules.merge_words import lines_of
 from hub.directory.rules.merging import LABELS, Choice, Claim, preselected
 
 MERGES_SHOWN = 20

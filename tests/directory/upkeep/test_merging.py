@@ -199,7 +199,9 @@ def test_fields_that_differ_stand_side_by_side_and_the_later_checked_comes_first
     assert "url" not in found
 
 
-claims = st.builds(Claim, st.booleans(), st.none() | st.dates(min_value=date(2000, 1, 1)), st.sampled_from(["", "bristol"]))
+claims = st.builds(
+    Claim, st.booleans(), st.none() | st.dates(min_value=date(2000, 1, 1)), st.sampled_from(["", "bristol"])
+)
 
 
 @given(claims, claims)
