@@ -70,7 +70,7 @@ class IntakeForm(HubForm):
 
     told = RadioField("Does it take people?", choices=INTAKES, default="")
     on = Day(
-        "Who told you when: the day", default=today, validators=[InputRequired("Enter the day on which it was said.")]
+        "On which day was it said?", default=today, validators=[InputRequired("Enter the day on which it was said.")]
     )
 
     def chosen(self) -> IntakeState | None:

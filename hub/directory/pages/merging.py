@@ -35,7 +35,7 @@ def merge(survivor_id: UUID, other_id: UUID) -> Answer:
     except Invalid as refused:
         return render_template("directory/upkeep/merge.html", found=found, refused=refused), 422
     flash(f"The two are one listing now: {_kept_name(found, choices)}. You can undo it below.")
-    return redirect(url_for(".duplicates", _anchor="merges"), 303)
+    return redirect(url_for(".duplicates"), 303)
 
 
 @blueprint.post("/merges/<uuid:merge_id>/undo")
@@ -46,7 +46,7 @@ def undo(merge_id: UUID) -> Answer:
     except Conflict as refused:
         return _list(refused.message), 409
     flash("The merge is undone. Both listings are as they were.")
-    return redirect(url_for(".duplicates", _anchor="merges"), 303)
+    return redirect(url_for(".duplicates"), 303)
 
 
 def _list(refusal: str) -> str:

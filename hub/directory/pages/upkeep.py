@@ -53,7 +53,7 @@ def checked(service_id: UUID) -> Answer:
     """Say that the listing was checked today."""
     assure_service(service_id, actor=current_actor())
     flash("The listing is marked as checked today.")
-    return redirect(_address(service_id, "checked"), 303)
+    return _back(service_id)
 
 
 @blueprint.post("/services/<uuid:service_id>/notice")
@@ -117,7 +117,7 @@ def place(service_id: UUID, location_id: UUID, what: str) -> Answer:
     keeps = what == "keep"
     actions.set_confidential(service_id, location_id, is_confidential=keeps, actor=current_actor())
     flash("The address is kept back from now on." if keeps else "Everybody can see the address from now on.")
-    return redirect(_address(service_id, "place"), 303)
+    return _back(service_id)
 
 
 @blueprint.post("/services/<uuid:service_id>/notes")
@@ -129,7 +129,7 @@ def add_note(service_id: UUID) -> Answer:
     else:
         actions.write_note(service_id, form.text.data or "", actor=current_actor())
         flash("The note is saved. Only staff see it.")
-    return redirect(url_for("directory.service", service_id=service_id, _anchor="notes"), 303)
+    return redirect(url_for("directory.service", service_id=service_id), 303)
 
 
 @blueprint.post("/notes-on-services/<uuid:note_id>/remove")
@@ -137,7 +137,7 @@ def remove_note(note_id: UUID) -> Response:
     """Remove a note."""
     service_id = actions.remove_note(note_id, actor=current_actor())
     flash("The note is removed.")
-    return redirect(url_for("directory.service", service_id=service_id, _anchor="notes"), 303)
+    return redirect(url_for("directory.service", service_id=service_id), 303)
 
 
 def _done(service_id: UUID, form: HubForm, act: Callable[[], object], said: str) -> Answer:
@@ -147,7 +147,7 @@ def _done(service_id: UUID, form: HubForm, act: Callable[[], object], said: str)
         if form.validate():
             act()
             flash(said)
-            return redirect(_address(service_id, section), 303)
+            return _back(service_id)
     except Invalid as refused:
         form.show(refused)
     return _page(service_id, {section: form}), 422
@@ -184,5 +184,6 @@ def _forms(managed: Managed) -> dict[str, HubForm]:
     }
 
 
-def _address(service_id: UUID, section: str) -> str:
-    return url_for(".manage", service_id=service_id, _anchor=f"{section}-section")
+def _back(service_id: UUID) -> Response:
+    """Lead back to the top of the page, where it says what was done."""
+    return redirect(url_for(".manage", service_id=service_id), 303)

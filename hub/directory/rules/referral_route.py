@@ -30,7 +30,7 @@ class WayIn:
 
 
 _WORDS = {
-    Route.HUB: "Through Hub, from a goal in the person’s plan",
+    Route.HUB: "Professionals refer through Hub, from a goal in the person’s plan",
     Route.LINK: "On its website",
     Route.PHONE: "By telephone",
     Route.EMAIL: "By e-mail",
@@ -46,9 +46,9 @@ def way_in(listing: Listing, *, answers_in_hub: bool) -> WayIn:
     """
     if listing.status in {"inactive", "defunct"}:
         return WayIn(Route.NONE, "Not at all: it has ended", "")
-    who = _who(listing)
     if answers_in_hub:
-        return WayIn(Route.HUB, _WORDS[Route.HUB], who)
+        return WayIn(Route.HUB, _WORDS[Route.HUB], _who(listing, Route.HUB))
+    who = _who(listing, Route.NONE)
     link = _LINK.search(listing.how_to_refer)
     if link and web_address(link[0]):
         return WayIn(Route.LINK, _WORDS[Route.LINK], who, link[0], link[0])
@@ -65,11 +65,11 @@ def _phones(listing: Listing) -> list[Phone]:
     return [*listing.phones, *(phone for contact in listing.contacts for phone in contact.phones)]
 
 
-def _who(listing: Listing) -> str:
+def _who(listing: Listing, route: Route) -> str:
     said = {name.casefold().replace("-", " ") for name in listing.names_of(ROUTE)}
     alone = any(name.startswith("self") for name in said)
     professional = any("professional" in name or name.startswith("gp") for name in said)
-    if alone and professional:
+    if alone and (professional or route is Route.HUB):
         return "People may also refer themselves."
     if alone:
         return "People refer themselves."

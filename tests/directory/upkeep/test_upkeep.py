@@ -176,7 +176,7 @@ def test_a_notice_without_a_last_day_is_refused_beside_its_field(client: FlaskCl
     assert 'href="#notice-until"' in answer.text
     assert client.post(f"/services/{service.id}/notice", data=sent | {"notice-until": "soon"}).status_code == 422
     saved = client.post(f"/services/{service.id}/notice", data=sent | {"notice-until": "2027-01-01"})
-    assert saved.headers["Location"] == f"/services/{service.id}/manage#notice-section"
+    assert saved.headers["Location"] == f"/services/{service.id}/manage"
 
 
 # Who may.
