@@ -57,7 +57,7 @@ def take_list(service_id: UUID, other_id: UUID, field: str, *, keeping: bool) ->
     """
     tree = load("service", [service_id, other_id])
     part = SHAPES["service"].lists[field]
-    own, rows = (list(tree.children("service", field, part, each)) for each in (service_id, other_id))
+    own, rows = (list(tree.lists("service", each).get(field, ())) for each in (service_id, other_id))
     if keeping:
         rows = [row for row in rows if _said(part, row) not in [_said(part, each) for each in own]]
     else:
@@ -80,7 +80,7 @@ def _copy(
     own_id = uuid4()
     copies.append((part.kind, dict(row) | {"id": own_id, "source_id": None, part.column: parent, "position": position}))
     for name, below in SHAPES[part.kind].lists.items():
-        for child in tree.children(part.kind, name, below, row["id"]):
+        for child in tree.lists(part.kind, row["id"]).get(name, ()):
             _copy(tree, below, child, own_id, child["position"], copies)
 
 
@@ -95,7 +95,7 @@ def _below(tree: Tree, shape: Shape, object_id: UUID) -> Iterator[tuple[str, Row
     """Give the rows in the lists of an object, and in theirs; what several services share is nobody's own."""
     for name, part in shape.lists.items():
         if not SHAPES[part.kind].shared:
-            for row in tree.children(shape.kind, name, part, object_id):
+            for row in tree.lists(shape.kind, object_id).get(name, ()):
                 yield from _with_all_below(tree, part.kind, row)
 
 

@@ -103,19 +103,19 @@ def _write_one(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json
     """
     if not shape.shared or any(SHAPES[kind].shared for kind, _ in path):
         return _write(rendering, shape, row, path)
-    kept = rendering.tree.kept.setdefault((shape.kind, rendering.is_open), {})
+    kept = rendering.tree.kept.setdefault((shape.kind, rendering.is_open, rendering.tells_all), {})
     if row["id"] not in kept:
-        alone = Rendering(rendering.tree, rendering.is_open)
+        alone = Rendering(rendering.tree, rendering.is_open, rendering.tells_all)
         kept[row["id"]] = (_write(alone, shape, row, path), alone.met)
     written, met = kept[row["id"]]
     rendering.met |= met
     return written
 
 
-def _names_confidential(rendering: Rendering, shape: Shape, name: str, part: Part, row: Row) -> bool:
+def _names_confidential(rendering: Rendering, shape: Shape, name: str, row: Row) -> bool:
     if name in shape.objects:
         return _is_confidential(rendering, row)
-    return any(each["is_confidential"] for each in rendering.tree.children(shape.kind, name, part, row["id"]))
+    return any(each["is_confidential"] for each in rendering.tree.lists(shape.kind, row["id"]).get(name, ()))
 
 
 def _variants(rendering: Rendering, shape: Shape, row: Row, told_apart: Json) -> Json:
@@ -126,7 +126,7 @@ def _variants(rendering: Rendering, shape: Shape, row: Row, told_apart: Json) ->
     written: Json = {}
     for name, part in shape.parts:
         value = told_apart.get(name)
-        if part.kind == "location" and _names_confidential(rendering, shape, name, part, row):
+        if part.kind == "location" and _names_confidential(rendering, shape, name, row):
             continue
         if isinstance(value, dict) and name in shape.objects:
             written[name] = _clean(SHAPES[part.kind], value, row[part.column])

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from orjson import dumps
 
 from hub.core.actor import Actor, Role
 from hub.core.db import db
@@ -16,7 +17,9 @@ from hub.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.actions.merging import merge_services, undo_merge
 from hub.directory.actions.own_rows import snapshot
+from hub.directory.imports import import_services
 from hub.directory.models import Document, Service, Visibility
+from hub.directory.models.ids import shared_id
 from hub.directory.models.shape import SHAPES
 from hub.directory.queries.merging import compare
 from hub.directory.queries.render import in_full
@@ -28,7 +31,7 @@ from hub.identity.models import OrganisationKind
 from hub.identity.queries import actor_of
 from hub.referrals.queries import list_of_person
 from tests.directory.hsds import services
-from tests.factories.directory import make_service
+from tests.factories.directory import make_service, service_json
 from tests.factories.identity import SYSTEM, actor_as, make_organisation, make_user
 from tests.factories.plans import make_goal
 from tests.factories.referrals import clinician_of, make_provider, make_referable_service, make_referral
@@ -213,3 +216,18 @@ def test_the_same_value_is_offered_whichever_of_two_survives(one: Claim, other: 
         bool(other.source),
     )
     assert (first == second) == is_tie
+
+
+def test_a_later_import_neither_brings_the_old_listing_back_nor_undoes_the_merge(app: Flask) -> None:
+    mine, theirs = service_json("Debt help", id="1"), service_json("Debt advice", id="2")
+    for said, source in ((mine, "bristol"), (theirs, "bath")):
+        import_services(dumps([said]), name=source, actor=SYSTEM)
+    one, other = (shared_id("service", said["id"], source) for said, source in ((mine, "bristol"), (theirs, "bath")))
+    merge_services(one, other, {"description": "other"}, actor=SYSTEM)
+    report = import_services(dumps([theirs | {"description": "Newer words."}]), name="bath", actor=SYSTEM)
+    assert (report.read, report.unchanged) == (1, 1)
+    import_services(dumps([mine | {"wait_time": "A week"}]), name="bristol", actor=SYSTEM)
+    assert db.session.get_one(Service, other).visibility is Visibility.ARCHIVED
+    assert db.session.get_one(Document, ("service", other)).is_gone
+    now = written(one)
+    assert (now["description"], now["wait_time"]) == ("Debt advice for anybody.", "A week")

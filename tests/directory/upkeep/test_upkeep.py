@@ -194,6 +194,17 @@ def test_people_of_the_organisation_look_after_their_own_listing_and_no_other(ap
         actions.say_how_to_refer(uuid4(), "Ring Jo.", actor=editor())
 
 
+def test_people_of_another_organisation_do_not_come_to_the_page(client: FlaskClient) -> None:
+    own = make_provider()
+    service = make_referable_service(own)
+    for provider, status in ((own, 200), (make_provider("Elsewhere"), 403)):
+        sign_in(client, make_user((Role.PROVIDER, provider)))
+        page = client.get(f"/services/{service.id}/manage")
+        assert page.status_code == status
+        assert ("Manage this listing" in client.get(f"/services/{service.id}").text) == (status == 200)
+        assert "Who answers referrals" not in page.text
+
+
 # Notes.
 
 
