@@ -1,5 +1,13 @@
 """What the directory does later."""
 
+from hub.core.actor import Actor
+from hub.directory.actions.upkeep import expire_notices
 from hub.directory.queries.search_index import catch_up_all
 
-JOBS = {"search_index": catch_up_all}
+
+def end_notices() -> int:
+    """Take off notices whose last day is over; gives how many listings changed."""
+    return expire_notices(actor=Actor.system("directory notices"))
+
+
+JOBS = {"notices": end_notices, "search_index": catch_up_all}

@@ -18,6 +18,10 @@ class DirectoryPermission(StrEnum):
     SEE_UNPUBLISHED = "see_unpublished"
     SEARCH_BY_API = "search_by_api"
     EDIT_SCHOOL_TERMS = "edit_school_terms"
+    SEE_CONFIDENTIAL = "see_confidential_addresses"
+    KEEP_NOTES = "keep_notes_on_services"
+    REMOVE_NOTES = "remove_notes_on_services"
+    MERGE_SERVICES = "merge_services"
 
 
 def runs_it(actor: Actor, organization: Organization | None) -> bool:
@@ -30,6 +34,7 @@ def runs_it(actor: Actor, organization: Organization | None) -> bool:
 
 
 editor = holds(Role.DIRECTORY_EDITOR)
+refers = holds(Role.LINK_WORKER, Role.CLINICIAN, Role.CARE_COORDINATOR, Role.DIRECTORY_EDITOR)
 
 RULES: PermissionMap = {
     DirectoryPermission.EDIT_SERVICE: ([system], [editor], [runs_it]),
@@ -40,6 +45,10 @@ RULES: PermissionMap = {
     DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
     DirectoryPermission.SEARCH_BY_API: ([scope("directory:read")],),
     DirectoryPermission.EDIT_SCHOOL_TERMS: ([system], [editor]),
+    DirectoryPermission.SEE_CONFIDENTIAL: ([system], [refers], [runs_it]),
+    DirectoryPermission.KEEP_NOTES: ([refers],),
+    DirectoryPermission.REMOVE_NOTES: ([editor],),
+    DirectoryPermission.MERGE_SERVICES: ([system], [editor]),
 }
 
 register("directory", DirectoryPermission, RULES)

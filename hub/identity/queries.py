@@ -155,3 +155,9 @@ def has_account(invitation: Invitation) -> bool:
 def list_clients() -> Sequence[ApiClient]:
     """List every API client, newest first: for whoever runs Hub."""
     return db.session.scalars(select(ApiClient).order_by(ApiClient.created_at.desc())).all()
+
+
+def list_organisations_that_answer() -> Sequence[Organisation]:
+    """List the organisations that can answer referrals in Hub, by name."""
+    answering = select(Organisation).where(Organisation.kind == OrganisationKind.VOLUNTARY)
+    return db.session.scalars(answering.order_by(Organisation.name)).all()

@@ -16,6 +16,7 @@ from hub.core.errors import NotFound
 from hub.core.permissions import allow, can
 from hub.directory.models import Service
 from hub.directory.queries.services import get_service
+from hub.directory.queries.upkeep import survivor_of
 from hub.identity.models import Organisation
 from hub.people.models import Caseload, Consent, Person
 from hub.people.queries import consent_now, consents_of_people, get_person
@@ -153,10 +154,22 @@ def _views(actor: Actor, wanted: Select[Referral]) -> list[ReferralView]:
 def _around(referrals: Sequence[Referral]) -> _Around:
     organisations = {each.provider_id for each in referrals} | {each.practice_id for each in referrals}
     return _Around(
-        services=_names(select(Service.id, Service.name).where(Service.id.in_({r.service_id for r in referrals}))),
+        services=_service_names({each.service_id for each in referrals}),
         organisations=_names(select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisations))),
         consents=consents_of_people({each.person_id for each in referrals}),
     )
+
+
+def _service_names(ids: set[UUID]) -> Mapping[UUID, str]:
+    """Name services; one that was merged into another tells under which name it is listed now."""
+    survivors = survivor_of(ids)
+    names = _names(select(Service.id, Service.name).where(Service.id.in_(ids | set(survivors.values()))))
+    return {
+        each: f"{names[each]} (now listed as {names[survivor]})"
+        if (survivor := survivors.get(each)) and names[survivor] != names[each]
+        else names[each]
+        for each in ids
+    }
 
 
 def _names(wanted: Select[UUID, str]) -> Mapping[UUID, str]:

@@ -9,12 +9,13 @@ from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.clock import today
 from hub.core.db import db, lock_for_writers, transaction
-from hub.core.errors import NotFound
+from hub.core.errors import Conflict, NotFound
 from hub.core.permissions import allow
 from hub.directory.actions.publish import publish
 from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import Organization, Service, Visibility
 from hub.directory.permissions import DirectoryPermission
+from hub.directory.queries.upkeep import survivor_of
 from hub.identity.queries import get_organisation
 
 
@@ -22,8 +23,7 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
     """Record that the listing was checked today, and by whom (`by`, else the actor). Raises NotFound."""
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        service = _get(service_id)
-        allow(actor, DirectoryPermission.ASSURE_SERVICE, service.organization)
+        service = get_to_change(service_id, actor, DirectoryPermission.ASSURE_SERVICE)
         service.last_checked_on = service.assured_date = today()
         service.last_checked_by = by or actor.name
         service.extra = {name: value for name, value in service.extra.items() if name != "assured_date"}
@@ -34,11 +34,12 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
 
 
 def set_visibility(service_id: UUID, visibility: Visibility, *, actor: Actor) -> Service:
-    """Say who may see a listing. Raises NotFound."""
+    """Say who may see a listing. Raises NotFound, and Conflict for one that was merged away."""
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        service = _get(service_id)
-        allow(actor, DirectoryPermission.EDIT_SERVICE, service.organization)
+        service = get_to_change(service_id, actor)
+        if survivor_of([service_id]):
+            raise Conflict("The listing was merged into another. Undo the merge first.", code="merged")
         service.visibility = visibility
         db.session.flush()
         publish([service.id])
@@ -61,8 +62,12 @@ def assign_owner(organization_id: UUID, owner_id: UUID | None, *, actor: Actor) 
         return organization
 
 
-def _get(service_id: UUID) -> Service:
+def get_to_change(
+    service_id: UUID, actor: Actor, permission: DirectoryPermission = DirectoryPermission.EDIT_SERVICE
+) -> Service:
+    """Give a service that the actor may change; raises NotFound, NotAllowed."""
     service = db.session.get(Service, service_id)
     if service is None:
         raise NotFound("There is no such service in the directory.")
+    allow(actor, permission, service.organization)
     return service

@@ -13,20 +13,35 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
+from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.calendar import calendar
 from hub.directory.pages.kept_searches import keep_search, kept_search
+from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
+from hub.directory.pages.upkeep import blueprint as upkeep
+from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.cards import plain_cards
-from hub.directory.queries.listings import Listed, get_listing, get_organisation_page, listings_of
+from hub.directory.queries.listings import (
+    Listed,
+    get_listing,
+    get_organisation_page,
+    listings_of,
+    may_manage,
+    with_addresses,
+)
+from hub.directory.queries.manage import list_notes
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
+from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.calendar import has_dates
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 blueprint.register_blueprint(calendar)
 blueprint.register_blueprint(school_terms_page)
+blueprint.register_blueprint(merging)
+blueprint.register_blueprint(upkeep)
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")
@@ -48,10 +63,14 @@ def search() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/services/<uuid:service_id>")
-def service(service_id: UUID) -> str:
-    """Show a service."""
+def service(service_id: UUID) -> str | Response:
+    """Show a service; the id of one that was merged into another leads there for good."""
     actor = current_actor()
-    listed = get_listing(actor, service_id)
+    if survivor := survivor_of([service_id]).get(service_id):
+        moved = redirect(url_for(".service", service_id=survivor, goal=request.args.get("goal")), 301)
+        moved.headers["Cache-Control"] = "no-cache"  # a merge can be undone
+        return moved
+    listed = with_addresses(actor, get_listing(actor, service_id))
     organisation_id = listed.listing.organisation_id
     others = (
         [each for each in listings_of(actor, UUID(organisation_id)) if each.id != service_id] if organisation_id else []
@@ -61,6 +80,11 @@ def service(service_id: UUID) -> str:
         service=present(listed, now(), today(), school_terms()),
         others=others,
         calendar_url=_calendar_url(listed),
+        tells_addresses=listed.tells_addresses,
+        may_manage=may_manage(actor, listed),
+        may=DirectoryPermission,
+        notes=list_notes(actor, service_id),
+        note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),

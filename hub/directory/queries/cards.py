@@ -1,6 +1,6 @@
 """Services as cards among others: what somebody needs to choose one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +10,8 @@ from hub.directory.geography.distance import in_miles, metres
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.rules.freshness import INTAKE_WORDS, Freshness, Intake, freshness
-from hub.directory.rules.listing import DELIVERY, Listing, Place
+from hub.directory.rules.freshness import Freshness, Intake, freshness
+from hub.directory.rules.listing import DELIVERY, IN_PERSON, Listing, Place
 from hub.directory.rules.opening_words import describe_opening
 from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.schedules import Part, next_opening
@@ -20,6 +20,8 @@ from hub.directory.search.query import Hit
 from hub.directory.search.reasons import TRUST
 
 REASONS_SHOWN = 2
+AREAS_SHOWN = 3
+NO_PLACE = "No fixed place"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Card:
     checked: Freshness
     intake: Intake
     intake_words: str
+    intake_note: str
+    serves: str
     wait: str
     alert: str
     is_internal: bool
@@ -63,7 +67,7 @@ def found_card(
     """Give a hit as a card, seen at an aware moment; its opening is on the weekday (0 is Monday) and in the part of the
     day (in minutes after midnight) that were asked for.
     """
-    listing = each.listing
+    listing, taking = each.listing, each.taking(today())
     is_active = listing.status == "active"
     opening = next_opening(listing.all_schedules, moment, weekday, part, terms) if is_active else None
     return Card(
@@ -77,8 +81,10 @@ def found_card(
         cost=listing.cost,
         who=listing.who,
         checked=freshness(each.checked_on, today()),
-        intake=listing.intake,
-        intake_words=INTAKE_WORDS[listing.intake],
+        intake=taking.intake,
+        intake_words=taking.words,
+        intake_note=taking.note,
+        serves=_serves(listing.areas),
         wait=listing.wait,
         alert=listing.alert,
         is_internal=each.is_hidden,
@@ -98,14 +104,31 @@ def _distance(metres_away: float | None, located: Located | None) -> str:
 
 
 def _place_words(listing: Listing, located: Located | None) -> str:
-    """Name the nearest place, and say how many more there are."""
+    """Name the nearest place, and say how many more there are; or that there is none."""
     placed = [place for place in listing.places if place.point]
     if not placed:
-        return ", ".join(listing.names_of(DELIVERY)) or ("Online or by phone" if listing.places else "")
+        return _unplaced_words(listing)
     nearest = min(placed, key=lambda place: _metres(place, located)) if located else placed[0]
     words = ", ".join(dict.fromkeys(filter(None, (nearest.name, nearest.city))))
     more = len(placed) - 1
     return f"{words}, and {more} more place{'' if more == 1 else 's'}" if more else words
+
+
+def _unplaced_words(listing: Listing) -> str:
+    """Say where a service is that nothing can be measured to: at an address kept back or not on the map, or nowhere."""
+    hidden = next((place for place in listing.places if place.is_confidential), None)
+    if hidden:
+        return f"Confidential address, {hidden.postcode} area" if hidden.postcode else "Confidential address"
+    somewhere = next((place for place in listing.places if place.address), None)
+    if somewhere:
+        return ", ".join(dict.fromkeys(filter(None, (somewhere.name, somewhere.city or somewhere.postcode))))
+    ways = [name for name in listing.names_of(DELIVERY) if name != IN_PERSON]
+    return f"{NO_PLACE}: {', '.join(ways).lower()}" if ways else NO_PLACE
+
+
+def _serves(areas: Sequence[str]) -> str:
+    more = len(areas) - AREAS_SHOWN
+    return ", ".join(areas[:AREAS_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _metres(place: Place, located: Located) -> float:

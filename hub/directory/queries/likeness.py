@@ -43,14 +43,18 @@ class Pair:
     other: Likeness
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
-    """Every listing that is not archived by the hashes of its keys, as of one change of the directory."""
+    """Every listing that is not archived by the hashes of its keys, as of one change of the directory.
+
+    `pairs` are those that are likely one, from when somebody first asked.
+    """
 
     seq: int
     ids: list[UUID]
     hashes: NDArray[np.int64]  # sorted; `rows` says whose each is
     rows: NDArray[np.int32]
+    pairs: list[Pair] | None = None
 
     def sharing(self, key: str) -> Sequence[int]:
         """Give the rows that have a key; none where too many have it to mean anything."""
@@ -89,6 +93,12 @@ def find_alike(items: Sequence[Mapping[str, Any]], *, source: str = "", limit: i
 def likely_pairs(*, limit: int) -> tuple[list[Pair], int]:
     """Give the likest pairs of listings in the directory, and how many there are in all."""
     known = _known()
+    if known.pairs is None:
+        known.pairs = _likely(known)
+    return known.pairs[:limit], len(known.pairs)
+
+
+def _likely(known: Known) -> list[Pair]:
     suspects = _pairs(known)
     read = dict(_read({known.ids[row] for pair in suspects for row in pair}))
     found = []
@@ -97,16 +107,17 @@ def likely_pairs(*, limit: int) -> tuple[list[Pair], int]:
         if alike:
             found.append(Pair(_words(one, read[one], alike), _words(other, read[other], alike)))
     found.sort(key=lambda pair: (-pair.one.score, pair.one.name, pair.one.service_id, pair.other.service_id))
-    return found[:limit], len(found)
+    return found
 
 
 def _pairs(known: Known) -> list[tuple[int, int]]:
     """Give the pairs of rows that share a key."""
-    ends = np.flatnonzero(np.diff(known.hashes)) + 1
+    bounds = np.concatenate([[0], np.flatnonzero(np.diff(known.hashes)) + 1, [len(known.hashes)]])
+    sizes = np.diff(bounds)
     pairs: set[tuple[int, int]] = set()
-    for rows in np.split(known.rows, ends):
-        if 1 < len(rows) <= MOST_OF_A_KEY:
-            pairs.update(combinations(sorted(set(rows.tolist())), 2))
+    for key in np.flatnonzero((sizes > 1) & (sizes <= MOST_OF_A_KEY)):
+        rows = known.rows[bounds[key] : bounds[key + 1]].tolist()
+        pairs.update(combinations(sorted(set(rows)), 2))
     return sorted(pairs)
 
 

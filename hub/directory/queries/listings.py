@@ -12,15 +12,17 @@ from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.core.actor import Actor, Role
+from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.core.permissions import can
 from hub.core.values import Postcode
 from hub.directory.geography import postcodes
-from hub.directory.models import Document, Organization, Service, Visibility
+from hub.directory.models import Document, IntakeState, Organization, Service, Visibility
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.queries.render import for_everybody
+from hub.directory.queries.render import for_everybody, for_referrers
 from hub.directory.queries.tree import load
+from hub.directory.rules.freshness import Intake, Taking, Told, taking
 from hub.directory.rules.listing import Listing, Place
 from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.plain_text import plain, web_address
@@ -38,23 +40,37 @@ PUBLIC_ONLY = frozenset({Visibility.PUBLIC})
 FOR_STAFF = PUBLIC_ONLY | {Visibility.INTERNAL}
 
 
-ServiceRow = Row[UUID, Visibility, date | None, str, str | None]
+ServiceRow = Row[
+    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None
+]
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A listing, and what Hub itself knows of it: who may see it, and who last checked it."""
+    """A listing, and what Hub itself knows of it: who may see it, who last checked it, and what was said of its intake.
+
+    `owner_id` is the organisation in Hub that answers its referrals. One that `tells_addresses` has those of
+    confidential places in it.
+    """
 
     id: UUID
     listing: Listing
     visibility: Visibility
     checked_on: date | None
     checked_by: str
+    told: Told | None = None
+    owner_id: UUID | None = None
+    notice_until: date | None = None
+    tells_addresses: bool = False
 
     @property
     def is_hidden(self) -> bool:
         """Say whether the public does not see it."""
         return self.visibility is not Visibility.PUBLIC
+
+    def taking(self, day: date) -> Taking:
+        """Say whether it takes people on a day."""
+        return taking(self.listing.intake, self.told, day)
 
 
 @dataclass(frozen=True)
@@ -85,12 +101,33 @@ def get_listing(actor: Actor, service_id: UUID) -> Listed:
     return found
 
 
+def with_addresses(actor: Actor, found: Listed) -> Listed:
+    """Give a listing with the addresses of its confidential places where the actor may know them, else as it is.
+
+    Only for what the actor alone reads: never for a list, an index, or what is passed on.
+    """
+    if not any(place.is_confidential for place in found.listing.places):
+        return found
+    if not can(actor, DirectoryPermission.SEE_CONFIDENTIAL, _organization(found)):
+        return found
+    whole = read_listing(for_referrers(load("service", [found.id]), "service", found.id))
+    return replace(found, listing=replace(found.listing, places=whole.places), tells_addresses=True)
+
+
+def may_manage(actor: Actor, found: Listed) -> bool:
+    """Say whether the actor may look after a listing."""
+    return can(actor, DirectoryPermission.EDIT_SERVICE, _organization(found))
+
+
 def _may_see(actor: Actor, found: Listed) -> bool:
-    if found.visibility in visible_to(actor):
-        return True
+    return found.visibility in visible_to(actor) or can(
+        actor, DirectoryPermission.SEE_UNPUBLISHED, _organization(found)
+    )
+
+
+def _organization(found: Listed) -> Organization | None:
     organization_id = found.listing.organisation_id
-    organization = db.session.get(Organization, UUID(organization_id)) if organization_id else None
-    return can(actor, DirectoryPermission.SEE_UNPUBLISHED, organization)
+    return db.session.get(Organization, UUID(organization_id)) if organization_id else None
 
 
 def find_listings(ids: Collection[UUID], visible: frozenset[Visibility]) -> dict[UUID, Listed]:
@@ -133,7 +170,25 @@ def _listed(rows: Sequence[ServiceRow]) -> list[Listed]:
 def _one(row: ServiceRow, listing: Listing) -> Listed:
     checked = max((day for day in (row.last_checked_on, listing.assured_on) if day), default=None)
     by = row.last_checked_by if checked and row.last_checked_on == checked else ""
-    return Listed(row.id, listing, row.visibility, checked, by)
+    told = Told(Intake(row.intake_told), row.intake_told_on) if row.intake_told and row.intake_told_on else None
+    return Listed(
+        id=row.id,
+        listing=_without_old_notice(listing, row.alert_until),
+        visibility=row.visibility,
+        checked_on=checked,
+        checked_by=by,
+        told=told,
+        owner_id=row.owner_id,
+        notice_until=row.alert_until if row.alert_until and row.alert_until >= today() else None,
+    )
+
+
+def _without_old_notice(listing: Listing, alert_until: date | None) -> Listing:
+    """Leave out a notice whose last day is over, and the closure that it told of; a job does it for good."""
+    if alert_until is None or alert_until >= today():
+        return listing
+    status = "active" if listing.status == "temporarily closed" else listing.status
+    return replace(listing, alert="", status=status)
 
 
 def _written_now(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -142,9 +197,22 @@ def _written_now(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     return {each: for_everybody(tree, "service", each)[0] for each in ids} if tree else {}
 
 
-def _select(visible: frozenset[Visibility]) -> Select[UUID, Visibility, date | None, str, str | None]:
+def _select(
+    visible: frozenset[Visibility],
+) -> Select[UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None]:
     return (
-        select(Service.id, Service.visibility, Service.last_checked_on, Service.last_checked_by, Document.body)
+        select(
+            Service.id,
+            Service.visibility,
+            Service.last_checked_on,
+            Service.last_checked_by,
+            Service.alert_until,
+            Service.intake_told,
+            Service.intake_told_on,
+            Organization.owner_id,
+            Document.body,
+        )
+        .outerjoin(Organization, Organization.id == Service.organization_id)
         .outerjoin(Document, _shows(Service.id))
         .where(Service.visibility.in_(visible))
     )
@@ -166,7 +234,7 @@ def _placed(body: dict[str, Any]) -> Listing:
 
 
 def _on_the_map(place: Place) -> Place:
-    if place.point is not None or not place.postcode:
+    if place.point is not None or not place.postcode or place.is_confidential:
         return place
     try:
         outcode, incode = Postcode.parse(place.postcode).text.split()

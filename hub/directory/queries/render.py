@@ -10,6 +10,7 @@ from hub.directory.models.shape import SHAPES, Part, Shape
 from hub.directory.models.values import to_column, to_json
 from hub.directory.queries.open_feed import publishable
 from hub.directory.queries.tree import Row, Tree
+from hub.directory.rules.confidential import withhold, withhold_at
 
 Json = dict[str, Any]
 Path = tuple[tuple[str, UUID], ...]  # the objects that are being written, outermost first
@@ -17,10 +18,14 @@ Path = tuple[tuple[str, UUID], ...]  # the objects that are being written, outer
 
 @dataclass
 class Rendering:
-    """What is being written: from which rows, for whom, and which shared objects were met on the way."""
+    """What is being written: from which rows, for whom, and which shared objects were met on the way.
+
+    `tells_all` is for staff who may know where confidential places are.
+    """
 
     tree: Tree
     is_open: bool
+    tells_all: bool = False
     met: set[tuple[str, UUID]] = field(default_factory=set)
 
 
@@ -34,6 +39,12 @@ def for_everybody(tree: Tree, kind: str, object_id: UUID) -> tuple[Json, set[tup
     rendering = Rendering(tree, is_open=True)
     written = _write(rendering, SHAPES[kind], tree.rows[kind][object_id], ())
     return written, rendering.met
+
+
+def for_referrers(tree: Tree, kind: str, object_id: UUID) -> Json:
+    """Write an object as for everybody, but with the addresses of confidential places, each marked as such."""
+    rendering = Rendering(tree, is_open=True, tells_all=True)
+    return _write(rendering, SHAPES[kind], tree.rows[kind][object_id], ())
 
 
 def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
@@ -57,7 +68,23 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
     if not rendering.is_open:
         return written | extra | ({"is_confidential": True} if row.get("is_confidential") else {})
     told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)} if extra else {}
-    return publishable(shape, written | _variants(shape, row, told_apart) if told_apart else written)
+    if told_apart:
+        written |= _variants(rendering, shape, row, told_apart)
+    return _discreet(rendering, shape, row, publishable(shape, written))
+
+
+def _discreet(rendering: Rendering, shape: Shape, row: Row, shown: Json) -> Json:
+    """Withhold what tells where a confidential place is, or mark it for those who may know."""
+    if shape.kind == "location" and row["is_confidential"]:
+        return shown | {"is_confidential": True} if rendering.tells_all else withhold(shown)
+    if shape.kind == "service_at_location" and not rendering.tells_all and _is_confidential(rendering, row):
+        return withhold_at(shown)
+    return shown
+
+
+def _is_confidential(rendering: Rendering, row: Row) -> bool:
+    location = rendering.tree.get("location", row["location_id"])
+    return location is not None and bool(location["is_confidential"])
 
 
 def _write_objects(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
@@ -76,20 +103,31 @@ def _write_one(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json
     """
     if not shape.shared or any(SHAPES[kind].shared for kind, _ in path):
         return _write(rendering, shape, row, path)
-    kept = rendering.tree.kept.setdefault((shape.kind, rendering.is_open), {})
+    kept = rendering.tree.kept.setdefault((shape.kind, rendering.is_open, rendering.tells_all), {})
     if row["id"] not in kept:
-        alone = Rendering(rendering.tree, rendering.is_open)
+        alone = Rendering(rendering.tree, rendering.is_open, rendering.tells_all)
         kept[row["id"]] = (_write(alone, shape, row, path), alone.met)
     written, met = kept[row["id"]]
     rendering.met |= met
     return written
 
 
-def _variants(shape: Shape, row: Row, told_apart: Json) -> Json:
-    """Write shared objects that this feed describes in two ways as this very object has them."""
+def _names_confidential(rendering: Rendering, shape: Shape, name: str, row: Row) -> bool:
+    if name in shape.objects:
+        return _is_confidential(rendering, row)
+    return any(each["is_confidential"] for each in rendering.tree.lists(shape.kind, row["id"]).get(name, ()))
+
+
+def _variants(rendering: Rendering, shape: Shape, row: Row, told_apart: Json) -> Json:
+    """Write shared objects that this feed describes in two ways as this very object has them.
+
+    Not a confidential place: the other way of telling it tells where it is.
+    """
     written: Json = {}
     for name, part in shape.parts:
         value = told_apart.get(name)
+        if part.kind == "location" and _names_confidential(rendering, shape, name, row):
+            continue
         if isinstance(value, dict) and name in shape.objects:
             written[name] = _clean(SHAPES[part.kind], value, row[part.column])
         elif isinstance(value, list) and name in shape.lists:

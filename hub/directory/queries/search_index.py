@@ -22,7 +22,7 @@ from hub.directory.models import DirectoryChange, TaxonomyTerm, Visibility
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
-from hub.directory.rules.listing import AUDIENCE, DELIVERY, NEED, Listing
+from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, Listing
 from hub.directory.rules.windows import windows_with_ends
 from hub.directory.search.document import Change, Opening, SearchDocument
 from hub.directory.search.engine import SearchIndex
@@ -34,7 +34,6 @@ T = TypeVar("T")
 
 BATCH = 500
 SEARCHABLE = {"active", "temporarily closed"}
-IN_PERSON = "In person"
 
 
 class Shelf(StrEnum):
@@ -174,7 +173,7 @@ def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | No
     listing = each.listing
     if listing.status not in SEARCHABLE:
         return None
-    kind = band(listing.prices, listing.fees)
+    kind, intake = band(listing.prices, listing.fees), each.taking(today()).intake
     figures = [price.pence for price in listing.prices if price.pence is not None]
     return SearchDocument(
         service_id=str(each.id),
@@ -199,7 +198,8 @@ def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | No
         audience=listing.names_of(AUDIENCE),
         minimum_age=None if listing.minimum_age is None else max(0, int(listing.minimum_age)),
         maximum_age=ceil(listing.maximum_age) if listing.maximum_age and listing.maximum_age > 0 else None,
-        accepting=listing.intake in {Intake.OPEN, Intake.WAITING_LIST},
+        accepting=intake in {Intake.OPEN, Intake.WAITING_LIST},
+        ask_first=intake is Intake.ASK_FIRST,
         temporarily_closed=listing.status != "active",
         assured_on=each.checked_on,
     )
@@ -213,7 +213,7 @@ def delivery_of(listing: Listing) -> tuple[str, ...]:
 
 def _place_words(listing: Listing) -> Iterator[str]:
     for place in listing.places:
-        yield from filter(None, (place.name, *place.address))
+        yield from filter(None, place.address if place.is_confidential else (place.name, *place.address))
     yield from listing.areas
 
 

@@ -15,16 +15,23 @@ from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import visible_to
 from hub.directory.queries.render import in_full
 from hub.directory.queries.tree import load
+from hub.directory.queries.upkeep import survivor_of
 
 _BATCH = 100
 
 
 def get_service(actor: Actor, service_id: UUID) -> Service:
-    """Give a service; raises NotFound where there is none that this actor may see."""
+    """Give a service; raises NotFound where there is none that this actor may see.
+
+    For the id of a listing that was merged into another, and that the actor does not see, that other one.
+    """
     service = db.session.get(Service, service_id)
-    if service is None or not _may_see(actor, service):
+    if service is not None and _may_see(actor, service):
+        return service
+    survivor = survivor_of([service_id]).get(service_id)
+    if survivor is None:
         raise NotFound("There is no such service in the directory.")
-    return service
+    return get_service(actor, survivor)
 
 
 def _may_see(actor: Actor, service: Service) -> bool:

@@ -19,7 +19,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[UUID, Row]] = defaultdict(dict)
-        self.kept: dict[tuple[str, bool], dict[UUID, tuple[dict[str, Any], set[tuple[str, UUID]]]]] = {}
+        self.kept: dict[tuple[str, bool, bool], dict[UUID, tuple[dict[str, Any], set[tuple[str, UUID]]]]] = {}
         self._lists: dict[str, dict[UUID, dict[str, list[Row]]]] = defaultdict(dict)
 
     def get(self, kind: str, object_id: UUID | None) -> Row | None:

@@ -25,6 +25,17 @@ def survivor_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {each: _end(each, leads) for each in ids if each in leads}
 
 
+def ids_of(service_id: UUID) -> set[UUID]:
+    """Give a listing's id and those of all that were merged into it, directly or not."""
+    found = {service_id}
+    wanted = found
+    while wanted:
+        chosen = select(Merge.old_id).where(Merge.survivor_id.in_(wanted), Merge.undone_at.is_(None))
+        wanted = set(db.session.scalars(chosen)) - found
+        found = found | wanted
+    return found
+
+
 def _merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
     chosen = sorted(ids)
     found: dict[UUID, UUID] = {}

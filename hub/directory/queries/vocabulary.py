@@ -37,13 +37,14 @@ def _needs() -> dict[str, tuple[str, str]]:
 
 
 def _towns() -> dict[str, Point]:
-    """Give the towns that public services are in."""
+    """Give the towns that public services are in. Confidential places do not count: one alone would be the town."""
     rows = db.session.execute(
         select(Address.city, Location.latitude, Location.longitude)
         .join(Location, Location.id == Address.location_id)
         .join(ServiceAtLocation, ServiceAtLocation.location_id == Location.id)
         .join(Service, Service.id == ServiceAtLocation.service_id)
-        .where(Service.visibility == Visibility.PUBLIC, Location.latitude.is_not(None), Address.city.is_not(None))
+        .where(Service.visibility == Visibility.PUBLIC, Location.is_confidential.is_(False))
+        .where(Location.latitude.is_not(None), Address.city.is_not(None))
         .distinct()
     )
     return gather((row.city, row.latitude, row.longitude) for row in rows)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,19 +41,17 @@ class Traits:
     hosts: frozenset[str] = frozenset()
 
     def keys(self) -> Iterator[str]:
-        """Give the keys that like listings share at least one of, so that only those need to be compared."""
-        yield from (f"tel {each}" for each in self.phones)
-        yield from (f"web {each}" for each in self.hosts)
-        words = self.name.split()
-        if not words:
-            return
-        yield f"name {' '.join(sorted(words)[:3])}"
-        yield f"begins {' '.join(words[:2])}"
-        if self.organisation:
-            yield f"by {self.organisation} {words[0]}"
-        for postcode in self.postcodes:
-            yield f"at {postcode}"
-            yield f"near {postcode[:-3]} {words[0]}"
+        """Give the keys that like listings share at least one of, so that only those need to be compared.
+
+        Names that are alike share a word, so each key but that of the whole name holds one: few listings have it.
+        """
+        words = dict.fromkeys(self.name.split())
+        if words:
+            yield f"name {' '.join(sorted(words))}"
+        for word in words:
+            yield from (f"{each} {word}" for each in (*self.phones, *self.hosts, *self.postcodes))
+            if self.organisation:
+                yield f"{self.organisation} {word}"
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def traits(
         normal_name(organisation),
         frozenset(filter(None, map(_postcode, postcodes))),
         frozenset(filter(None, map(_phone, phones))),
-        frozenset(filter(None, map(_host, addresses))),
+        frozenset(filter(None, (_host(str(each or "")) for each in addresses))),
     )
 
 
@@ -138,6 +137,7 @@ def _inside(one: str, other: str) -> float:
     return 90.0 if len(short) > 1 and short < long else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def normal_name(text: str) -> str:
     """Give the words of a name in small letters without accents, punctuation and words that every name has."""
     bare = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
@@ -156,8 +156,9 @@ def _phone(value: Any) -> str:
     return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
-def _host(value: Any) -> str:
-    text = str(value or "").strip().lower()
+@lru_cache(maxsize=20_000)
+def _host(text: str) -> str:
+    text = text.strip().lower()
     try:
         host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
     except ValueError:

@@ -9,6 +9,7 @@ from hub.directory.rules.freshness import Intake, intake
 from hub.directory.rules.schedule_parts import Schedule
 
 AUDIENCE, AVAILABILITY, DELIVERY, ROUTE, NEED = "audience", "availability", "delivery", "referral_route", "need"
+IN_PERSON = "In person"  # the one way of delivery that needs a place
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Place:
-    """Where it is given. Without a point (WGS84 degrees) it is online or by phone, or nobody said where."""
+    """Where it is given. Without a point (WGS84 degrees) it is online or by phone, or nobody said where.
+
+    Of one that `is_confidential` only staff have the address; for others there is the outcode at most.
+    """
 
     name: str
     address: tuple[str, ...]
@@ -53,6 +57,7 @@ class Place:
     note: str
     url: str
     schedules: tuple[Schedule, ...]
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Listing:
     wait: str
     places_left: int | None
     places_in_all: int | None
+    places_told_on: date | None
     areas: tuple[str, ...]
     documents: tuple[str, ...]
     accreditations: str

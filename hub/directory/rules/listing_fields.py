@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from hub.directory.rules.bank_holidays import nation_of
+from hub.directory.rules.confidential import is_withheld
 from hub.directory.rules.costs import Price
 from hub.directory.rules.exceptions import arranged
 from hub.directory.rules.listing import (
@@ -71,6 +72,7 @@ def read_listing(body: Json) -> Listing:
         wait=_text(body, "wait_time"),
         places_left=_total(capacities, "available"),
         places_in_all=_total(capacities, "maximum"),
+        places_told_on=max(filter(None, (_day(each, "updated") for each in capacities)), default=None),
         areas=_texts(_many(body, "service_areas"), "name"),
         documents=_texts(_many(body, "required_documents"), "document"),
         accreditations=_text(body, "accreditations"),
@@ -136,6 +138,7 @@ def _place(at: Json, schedules: tuple[Schedule, ...]) -> Place:
         note=_text(at, "description") or _text(location, "description"),
         url=web_address(_text(location, "url")),
         schedules=schedules,
+        is_confidential=is_withheld(location) or location.get("is_confidential") is True,
     )
 
 

@@ -48,6 +48,9 @@ class CardSchema(Schema):
     who = fields.String()
     checked = fields.String(attribute="checked.label")
     intake = fields.String(metadata={"enum": [each.value for each in Intake]})
+    intake_note = fields.String(metadata={"description": "What was said of it and when, in words; may be empty."})
+    serves = fields.String(metadata={"description": "The areas that it is for, apart from where it is."})
+    wait = fields.String(metadata={"description": "How long people wait, in the service's own words; may be empty."})
     reasons = fields.List(fields.String())
 
 

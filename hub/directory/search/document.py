@@ -23,6 +23,8 @@ class Opening:
 class SearchDocument:
     """One service: the words that find it and the facts that filter it. Money in pence, ages in years.
 
+    With `ask_first` nobody knows whether it takes people: it is not known to be `accepting`, and sinks no further.
+
     `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
     `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only.
     """
@@ -48,6 +50,7 @@ class SearchDocument:
     minimum_age: int | None = None
     maximum_age: int | None = None
     accepting: bool = True
+    ask_first: bool = False
     temporarily_closed: bool = False
     assured_on: date | None = None
 

@@ -60,7 +60,7 @@ class Facts:
     cost: Ints
     minimum_age: Ints
     maximum_age: Ints
-    accepting: Bools
+    may_take: Bools
     point_doc: Ints
     latitude: Floats
     longitude: Floats
@@ -80,6 +80,7 @@ class Facts:
 def pack(document: SearchDocument) -> bytes:
     """Pack what filters a service, and its name for the order, into bytes."""
     accepting = document.accepting and not document.temporarily_closed
+    may_take = (document.accepting or document.ask_first) and not document.temporarily_closed
     cost = 0 if document.is_free else UNKNOWN if document.cost_pence is None else document.cost_pence
     row = (
         document.service_id,
@@ -88,7 +89,7 @@ def pack(document: SearchDocument) -> bytes:
         min(cost, 2**31 - 1),
         document.minimum_age or 0,
         OLDEST if document.maximum_age is None else document.maximum_age,
-        accepting,
+        may_take,
         document.points,
         [window for opening in document.openings for window in _windows(opening)],
         [(facet.value, value) for facet, value in _tags(document, cost, accepting=accepting)],
@@ -109,7 +110,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         cost=_ints(rows, 3),
         minimum_age=_ints(rows, 4),
         maximum_age=_ints(rows, 5),
-        accepting=_ints(rows, 6).astype(np.bool_),
+        may_take=_ints(rows, 6).astype(np.bool_),
         point_doc=_ints(points, 0),
         latitude=np.array([point[1] for point in points], dtype=np.float64),
         longitude=np.array([point[2] for point in points], dtype=np.float64),

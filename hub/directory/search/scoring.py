@@ -43,7 +43,7 @@ def trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
     """Say of every document whether it is GOOD, STALE (not checked lately, or never) or CLOSED (to new people)."""
     facts, ranking = snapshot.facts, snapshot.ranking
     checked = (facts.assured != NO_DATE) & (facts.assured >= today.toordinal() - ranking.stale_after_days)
-    return np.where(facts.accepting, np.where(checked, GOOD, STALE), CLOSED).astype(np.int8)
+    return np.where(facts.may_take, np.where(checked, GOOD, STALE), CLOSED).astype(np.int8)
 
 
 def relevance(found: Match, slots: int, trusted: NDArray[np.int8], distance: Floats | None, ranking: Ranking) -> Floats:

@@ -17,6 +17,7 @@ from hub.core.permissions import allow
 from hub.directory.models import Service
 from hub.directory.queries.listings import get_listing
 from hub.directory.queries.services import get_service
+from hub.directory.queries.upkeep import ids_of
 from hub.directory.rules.freshness import Intake
 from hub.identity.models import Organisation
 from hub.identity.queries import get_organisation
@@ -34,7 +35,7 @@ from hub.referrals.permissions import ReferralPermission
 from hub.referrals.rules import SHARED, ReferralStatus, Risks
 
 PURPOSE = SharingPurpose.REFERRAL
-TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST})
+TAKING = frozenset({Intake.OPEN, Intake.WAITING_LIST, Intake.ASK_FIRST})
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is misread or misheard
 
 
@@ -165,7 +166,7 @@ def _places(draft: Draft, actor: Actor) -> tuple[Goal, Service, Organisation]:
     if not goal.is_open:
         raise Invalid("This goal is no longer active. Choose a goal of the current plan.", field="goal_id")
     service = get_service(actor, draft.service_id)
-    if get_listing(actor, draft.service_id).listing.intake not in TAKING:
+    if get_listing(actor, service.id).taking(today()).intake not in TAKING:
         raise Invalid(f"{service.name} is not taking referrals now. Choose another service.", field="service_id")
     owner = service.organization.owner_id if service.organization else None
     if owner is None:
@@ -181,7 +182,7 @@ def _places(draft: Draft, actor: Actor) -> tuple[Goal, Service, Organisation]:
 def _refuse_duplicate(goal: Goal, service: Service) -> None:
     existing = db.session.scalars(
         select(Referral).where(
-            Referral.goal_id == goal.id, Referral.service_id == service.id, Referral.status.in_(rules.OPEN)
+            Referral.goal_id == goal.id, Referral.service_id.in_(ids_of(service.id)), Referral.status.in_(rules.OPEN)
         )
     ).first()
     if existing:

@@ -1,0 +1,71 @@
+"""Places whose address must not get about (a refuge): what of them anybody may see."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.core.errors import Invalid
+from hub.core.values import Postcode
+
+NAME = "Confidential address"
+NOTE = "The address is not published. The service gives it to the people who come."
+_SHOWN = ("id", "location_type", "organization_id", "languages")  # all else may tell where it is
+_OF_SCHEDULES = frozenset(
+    {
+        *("id", "valid_from", "valid_to", "dtstart", "until", "count", "timezone", "freq", "interval", "wkst"),
+        *("byday", "byweekno", "bymonthday", "byyearday", "opens_at", "closes_at"),
+    }
+)
+
+Json = Mapping[str, Any]
+
+
+def withhold(location: Json) -> dict[str, Any]:
+    """Give what anybody may see of a confidential location: when it is open, in which languages, and the outcode.
+
+    Not the name either: the name of a house is its address.
+    """
+    shown: dict[str, Any] = {name: location[name] for name in _SHOWN if name in location}
+    shown |= {"name": NAME, "description": NOTE}
+    if addresses := [_outcode_only(each) for each in location.get("addresses", ())][:1]:
+        shown["addresses"] = addresses
+    if access := [each for each in map(_access, location.get("accessibility", ())) if each]:
+        shown["accessibility"] = access
+    return shown | _times(location)
+
+
+def withhold_at(place: Json) -> dict[str, Any]:
+    """Give what anybody may see of a service at a confidential location; the location itself is withheld elsewhere."""
+    hidden = {"description", "attributes", "schedules"}
+    return {name: value for name, value in place.items() if name not in hidden} | _times(place)
+
+
+def is_withheld(location: Json) -> bool:
+    """Say whether this is what is left of a confidential location."""
+    return location.get("name") == NAME and location.get("description") == NOTE
+
+
+def _outcode_only(address: Json) -> dict[str, Any]:
+    empty = dict.fromkeys(("address_1", "city", "state_province"), "")
+    kept = {name: address[name] for name in ("id", "location_id", "country", "address_type") if name in address}
+    return kept | empty | {"postal_code": _outcode(str(address.get("postal_code") or ""))}
+
+
+def _outcode(postcode: str) -> str:
+    try:
+        return Postcode.parse(postcode).outcode
+    except Invalid:  # half a postcode, or something else that somebody wrote there
+        return ""
+
+
+def _access(row: Json) -> dict[str, Any]:
+    """Keep the word for what is there ("Hearing loop"), and no sentence about where: a number may be a house's."""
+    word = str(row.get("description") or "")
+    is_safe = bool(word) and not any(letter.isdigit() for letter in word)
+    return {name: row[name] for name in ("id", "location_id", "description") if name in row} if is_safe else {}
+
+
+def _times(parent: Json) -> dict[str, Any]:
+    rows = [
+        {name: value for name, value in row.items() if name in _OF_SCHEDULES} for row in parent.get("schedules", ())
+    ]
+    return {"schedules": rows} if rows else {}

@@ -1,0 +1,65 @@
+"""Who may look after a listing: the directory team, and the people of the organisation that runs it."""
+
+from tests.factories.directory import make_service
+from tests.factories.identity import SYSTEM
+from tests.house.access import Access
+
+LOOKS_AFTER = {"directory_editor", "provider"}
+NOTES = {"clinician", "link_worker", "care_coordinator", "directory_editor"}
+EDITOR = {"directory_editor"}
+
+
+def listing(world):
+    return {"service_id": world.service.id}
+
+
+def place(world):
+    return listing(world) | {
+        "location_id": world.service.service_at_locations[0].location_id,
+        "what": "keep",
+    }
+
+
+def note(world):
+    from hub.directory.actions.upkeep import write_note
+    from hub.identity.queries import actor_of
+
+    written = write_note(world.service.id, "Ring before ten.", actor=actor_of(world.users["link_worker"]))
+    return {"note_id": written.id}
+
+
+def pair(world):
+    return {"survivor_id": world.service.id, "other_id": make_service("Art for wellbeing").id}
+
+
+def merge(world):
+    from hub.directory.actions.merging import merge_services
+
+    one, other = make_service("Debt help"), make_service("Debt advice")
+    return {"merge_id": merge_services(one.id, other.id, {}, actor=SYSTEM).id}
+
+
+# A role holds everywhere for the directory team, so the rows cannot ask for strangers; tests/directory/upkeep does.
+ROUTES = {
+    "directory.upkeep.manage": Access("GET", LOOKS_AFTER, listing, own=False),
+    "directory.upkeep.visibility": Access(
+        "POST", LOOKS_AFTER, listing, lambda world: {"visibility-visibility": "internal"}, own=False
+    ),
+    "directory.upkeep.checked": Access("POST", LOOKS_AFTER, listing, own=False),
+    "directory.upkeep.notice": Access(
+        "POST", LOOKS_AFTER, listing, lambda world: {"notice-text": "Shut", "notice-until": "2099-01-01"}, own=False
+    ),
+    "directory.upkeep.intake": Access(
+        "POST", LOOKS_AFTER, listing, lambda world: {"intake-told": "open", "intake-on": "2026-01-01"}, own=False
+    ),
+    "directory.upkeep.how_to_refer": Access(
+        "POST", LOOKS_AFTER, listing, lambda world: {"refer-text": "Ring us."}, own=False
+    ),
+    "directory.upkeep.owner": Access("POST", EDITOR, listing, lambda world: {"owner-owner": ""}, own=False),
+    "directory.upkeep.place": Access("POST", LOOKS_AFTER, place, own=False),
+    "directory.upkeep.add_note": Access("POST", NOTES, listing, lambda world: {"note-text": "Ring."}, own=False),
+    "directory.upkeep.remove_note": Access("POST", EDITOR, note, own=False),
+    "directory.merging.duplicates": Access("GET", EDITOR, own=False),
+    "directory.merging.merge": Access("GET", EDITOR, pair, own=False),
+    "directory.merging.undo": Access("POST", EDITOR, merge, own=False),
+}
