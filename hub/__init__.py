@@ -70,7 +70,8 @@ def _add(app: Flask, csrf: CSRFProtect, feature: str) -> None:
     """Add what a feature has: every feature uses the same file names, so they are found by name."""
     parts = {name: import_module(f"hub.{feature}.{name}") for name in _present(feature)}
     if "pages" in parts:
-        app.register_blueprint(parts["pages"].blueprint)
+        for blueprint in getattr(parts["pages"], "BLUEPRINTS", None) or (parts["pages"].blueprint,):
+            app.register_blueprint(blueprint)
     if "api" in parts:
         for blueprint in parts["api"].BLUEPRINTS:
             csrf.exempt(blueprint)  # machines send a key, never a cookie

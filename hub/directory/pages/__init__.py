@@ -13,6 +13,7 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
+from hub.directory.pages.desk import desk
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.offers import offers
 from hub.directory.pages.service_page import present
@@ -21,6 +22,7 @@ from hub.directory.queries.listings import get_listing, get_organisation_page, l
 from hub.directory.queries.search import Found, search_services
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
+BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")

@@ -1,4 +1,4 @@
-"""Who may see the public directory: anybody."""
+"""Who may see the public directory: anybody. Who may look after it: the directory team."""
 
 from tests.house.access import ANYBODY, Access
 
@@ -8,4 +8,5 @@ ROUTES = {
     "directory.organisation": Access(
         "GET", ANYBODY, lambda world: {"organisation_id": world.service.organization_id}, own=False
     ),
+    "desk.index": Access("GET", {"directory_editor"}, own=False),
 }
