@@ -1,0 +1,105 @@
+"""Forms of the import desk: handing in a file, saying what the columns of a spreadsheet are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Length
+
+from hub.core.errors import FieldError, Invalid
+from hub.core.forms import HubForm
+from hub.directory.forms import Choice
+from hub.directory.rules.mapping import SEPARATOR, TARGETS
+
+LEFT_OUT = "Leave this column out"
+SEPARATORS = {";": "; semicolon", ",": ", comma", "|": "| upright line", "/": "/ slash", "\n": "line break"}
+_LONGEST_NAME = 200
+
+
+class HandInForm(HubForm):
+    """A file and where it comes from: one of the earlier sources, or a new one with its name."""
+
+    file = FileField("The file")
+    source = Choice("Which directory is it?", validate_choice=False, choices={})
+    new_source = StringField(
+        "Name of the new directory", validators=[Length(max=_LONGEST_NAME, message="Use a shorter name.")]
+    )
+
+    def offer(self, sources: Sequence[str]) -> None:
+        """Offer the earlier sources."""
+        self.source.choices = {"": "A new one"} | {each: each for each in sources}
+        if not sources:
+            self.new_source.label.text = "Which directory is it?"
+
+    def chosen_source(self) -> str:
+        """Give the source's name, an earlier one as it was written then; raises Invalid naming the field."""
+        earlier = [value for value, *_ in self.source.iter_choices() if value]
+        typed = " ".join((self.new_source.data or "").split())
+        if self.source.data in earlier:
+            if typed:
+                raise Invalid("Choose an earlier directory or name a new one, not both.", field="new_source")
+            return str(self.source.data)
+        if not typed:
+            raise Invalid("Say which directory it is, for example “Calderdale Council groups”.", field="new_source")
+        return next((each for each in earlier if each.casefold() == typed.casefold()), typed)
+
+    def content(self) -> tuple[str, bytes]:
+        """Give the name and the content of the file; raises Invalid naming the field."""
+        sent = self.file.data
+        if not sent:
+            raise Invalid("Choose the file that you want to take in.", field="file")
+        return sent.filename or "upload", sent.read()
+
+
+class DecisionForm(HubForm):
+    """Yes or no to an import, and to which trial of it."""
+
+    do = HiddenField()
+    planned_at = HiddenField()
+
+
+class ColumnsForm(HubForm):
+    """What each column of one spreadsheet is. The fields of the columns are made by `columns_form`."""
+
+    separator = SelectField("What stands between the items of a list in one cell?", choices=SEPARATORS)
+    save_as = StringField(
+        "Keep these choices for next time, under the name",
+        validators=[Length(max=_LONGEST_NAME, message="Use a shorter name.")],
+    )
+    headers: Sequence[str] = ()
+
+    def column(self, place: int) -> Any:
+        """Give the field of a column."""
+        return self._fields[f"column_{place}"]
+
+    def mapping(self) -> dict[str, Any]:
+        """Give what was chosen, as `hub.directory.rules.mapping` has it."""
+        columns = {header: self.column(place).data or "" for place, header in enumerate(self.headers)}
+        return {"columns": columns, "separator": self.separator.data or SEPARATOR}
+
+    def show_columns(self, errors: Sequence[FieldError]) -> None:
+        """Put what is wrong with a mapping beside the columns that it is about."""
+        names = {f"columns.{header}": f"column_{place}" for place, header in enumerate(self.headers)}
+        shown = [FieldError(names.get(error.field, error.field), error.message) for error in errors]
+        self.show(Invalid(errors=shown))
+
+
+def columns_form(headers: Sequence[str], mapping: Mapping[str, Any]) -> ColumnsForm:
+    """Make the form for a spreadsheet with these headers, with a mapping chosen already."""
+    groups = _grouped()
+    fields = {f"column_{place}": SelectField(header, choices=groups) for place, header in enumerate(headers)}
+    columns = mapping.get("columns", {})
+    chosen = {f"column_{place}": columns.get(header, "") for place, header in enumerate(headers)}
+    form: ColumnsForm = type("ColumnsOfOne", (ColumnsForm,), {**fields, "headers": tuple(headers)})(
+        data={**chosen, "separator": mapping.get("separator", SEPARATOR)}
+    )
+    return form
+
+
+def _grouped() -> dict[str, list[tuple[str, str]]]:
+    """Give what a column can be, by group, with what it leaves out first."""
+    groups: dict[str, list[tuple[str, str]]] = {"Not needed": [("", LEFT_OUT)]}
+    for key, target in TARGETS.items():
+        groups.setdefault(target.group, []).append((key, target.words))
+    return groups
