@@ -63,7 +63,7 @@ def want_trial(run_id: UUID, *, actor: Actor) -> None:
         state = _state(run_id)
         if state not in {S.WANTED, S.RUNNING, S.PLANNED}:
             move(state, S.WANTED)
-            _step(run_id, {S.WAITING, S.FAILED}, state=S.WANTED, done=0, problem="", started_at=None)
+            _step(run_id, {S.WAITING, S.FAILED}, state=S.WANTED, done=0, problem="")
 
 
 def want_import(run_id: UUID, *, planned_at: datetime | None, actor: Actor) -> bool:
@@ -77,7 +77,7 @@ def want_import(run_id: UUID, *, planned_at: datetime | None, actor: Actor) -> b
         if state in {S.WANTED, S.RUNNING, S.DONE}:
             return False
         move(state, S.WANTED)
-        values = {"state": S.WANTED, "actor_name": actor.name, "done": 0, "problem": "", "started_at": None}
+        values = {"state": S.WANTED, "actor_name": actor.name, "done": 0, "problem": ""}
         if not _step(run_id, ways_to(S.WANTED), ImportRun.finished_at == planned_at, **values):
             raise Conflict("This was worked out anew after you opened the page. Look at what is found now.")
         audit.record(actor, Action.UPDATE, ENTITY, run_id, detail={"what": "confirmed"})
@@ -103,7 +103,10 @@ def take_run(run_id: UUID, *, actor: Actor) -> bool:
     with transaction():
         dead = and_(ImportRun.state == S.RUNNING, or_(ImportRun.seen_at.is_(None), ImportRun.seen_at < now() - SILENCE))
         free = or_(ImportRun.state == S.WANTED, dead)
-        return _step(run_id, {S.WANTED, S.RUNNING}, free, state=S.RUNNING, seen_at=now(), done=0)
+        taken = _step(run_id, {S.WANTED, S.RUNNING}, free, state=S.RUNNING, started_at=now(), seen_at=now(), done=0)
+        if taken:  # what an earlier try set aside is set aside anew
+            db.session.execute(delete(ImportQuarantine).where(ImportQuarantine.run_id == run_id))
+        return taken
 
 
 def note_progress(run_id: UUID, done: int, *, actor: Actor) -> None:
@@ -113,18 +116,18 @@ def note_progress(run_id: UUID, done: int, *, actor: Actor) -> None:
         _step(run_id, {S.RUNNING}, done=done, seen_at=now())
 
 
-def end_trial(run_id: UUID, *, form: str, actor: Actor) -> None:
+def end_trial(run_id: UUID, *, actor: Actor) -> None:
     """Note that what an import would do is known."""
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
     with transaction():
-        _step(run_id, {S.RUNNING}, state=S.PLANNED, form=form, finished_at=now())
+        _step(run_id, {S.RUNNING}, state=S.PLANNED, finished_at=now())
 
 
-def end_import(run_id: UUID, *, form: str, problem: str, actor: Actor) -> None:
+def end_import(run_id: UUID, *, problem: str, actor: Actor) -> None:
     """Note that an import is done; `problem` is what is to be known of it. Its file goes."""
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
     with transaction():
-        if _step(run_id, {S.RUNNING}, state=S.DONE, form=form, problem=problem, finished_at=now()):
+        if _step(run_id, {S.RUNNING}, state=S.DONE, problem=problem, finished_at=now()):
             db.session.execute(delete(ImportUpload).where(ImportUpload.run_id == run_id))
 
 
@@ -158,8 +161,6 @@ def _state(run_id: UUID) -> ImportState:
 
 def _step(run_id: UUID, states: Collection[ImportState], *also: ColumnElement[bool], **values: Any) -> bool:
     """Change the import if it is in one of the states; gives whether it was."""
-    if values.get("state") is S.RUNNING:
-        values["started_at"] = now()
     step = update(ImportRun).where(ImportRun.id == run_id, ImportRun.state.in_(states), *also).values(**values)
     result = db.session.execute(step)
     return isinstance(result, CursorResult) and result.rowcount == 1

@@ -1,7 +1,7 @@
 """Imports as the desk shows them: how far each is, what it would change or did, and what was set aside."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ SOURCES_SHOWN = 200
 
 @dataclass(frozen=True)
 class RunView:
-    """One import. `file_name` and `mapping` are there as long as its file is."""
+    """One import. `file_name`, `size` (bytes) and `mapping` are there as long as its file is."""
 
     id: UUID
     source: str
@@ -40,6 +40,7 @@ class RunView:
     problem: str
     is_silent: bool
     file_name: str = ""
+    size: int = 0
     mapping: Mapping[str, Any] | None = None
 
     @property
@@ -87,9 +88,9 @@ def get_run(actor: Actor, run_id: UUID) -> RunView:
     run = db.session.scalars(_fresh(select(ImportRun).where(ImportRun.id == run_id))).first()
     if run is None:
         raise NotFound("There is no such import.")
-    wanted = select(ImportUpload.file_name, ImportUpload.mapping).where(ImportUpload.run_id == run_id)
-    upload = db.session.execute(wanted).first()
-    return _view(run, *upload) if upload else _view(run)
+    columns = (ImportUpload.file_name, func.length(ImportUpload.content), ImportUpload.mapping)
+    upload = db.session.execute(select(*columns).where(ImportUpload.run_id == run_id)).first()
+    return replace(_view(run), file_name=upload[0], size=upload[1], mapping=upload[2]) if upload else _view(run)
 
 
 def get_upload(actor: Actor, run_id: UUID) -> tuple[str, bytes, Mapping[str, Any] | None]:
@@ -155,7 +156,7 @@ def _keeps(planned: Mapping[str, Any], outcome: str) -> bool:
     return outcome == "kept" and bool(planned.get("kept"))
 
 
-def _view(run: ImportRun, file_name: str = "", mapping: Mapping[str, Any] | None = None) -> RunView:
+def _view(run: ImportRun) -> RunView:
     return RunView(
         id=run.id,
         source=run.source,
@@ -169,6 +170,4 @@ def _view(run: ImportRun, file_name: str = "", mapping: Mapping[str, Any] | None
         finished_at=run.finished_at,
         problem=run.problem,
         is_silent=is_silent(run.state, run.seen_at, now()),
-        file_name=file_name,
-        mapping=mapping,
     )

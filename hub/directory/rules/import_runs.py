@@ -8,6 +8,9 @@ from hub.core.errors import WrongState
 
 SILENCE = timedelta(minutes=15)  # a process that says nothing for so long is taken for dead
 KEPT_UNDECIDED = timedelta(days=30)  # how long a file waits for somebody's yes
+_SMALL_BYTES, _SMALL_RECORDS = 1_000_000, 500  # about two seconds of work
+_PACKED = 10  # a zip or a workbook unpacks to so many times its size
+_WHY = "The directory had changed in between, or the import was interrupted and begun again."
 
 
 class ImportState(StrEnum):
@@ -70,7 +73,23 @@ def adds_up(counts: Mapping[str, int]) -> bool:
     return counts.get("read", 0) == sum(counts.get(part, 0) for part in parts)
 
 
-def differs(planned: Mapping[str, int], done: Mapping[str, int]) -> list[str]:
-    """List the parts of which not as many were done as were planned: the directory changed in between."""
-    parts = ("created", "changed", "unchanged", "quarantined", "gone")
-    return [part for part in parts if planned.get(part, 0) != done.get(part, 0)]
+def what_differs(planned: Mapping[str, int], done: Mapping[str, int]) -> str:
+    """Say where an import did something else than was worked out before; "" where it did just that."""
+    parts = {
+        "created": "new",
+        "changed": "changed",
+        "unchanged": "as they were",
+        "quarantined": "set aside",
+        "gone": "taken out",
+    }
+    said = [
+        f"{done.get(part, 0):,} {words}, and not {planned.get(part, 0):,}"
+        for part, words in parts.items()
+        if planned.get(part, 0) != done.get(part, 0)
+    ]
+    return f"It came out otherwise than was worked out before: {'; '.join(said)}. {_WHY}" if said else ""
+
+
+def is_small(size: int, records: int, *, packed: bool) -> bool:
+    """Say whether an import is quick enough for somebody to wait for it: by its bytes, and its records where known."""
+    return size <= _SMALL_BYTES // (_PACKED if packed else 1) and records <= _SMALL_RECORDS
