@@ -14,6 +14,7 @@ from hub.directory.rules.mapping import SEPARATOR, TARGETS
 
 LEFT_OUT = "Leave this column out"
 SEPARATORS = {";": "; semicolon", ",": ", comma", "|": "| upright line", "/": "/ slash", "\n": "line break"}
+UNNAMED = ":unnamed"
 _LONGEST_NAME = 200
 
 
@@ -28,7 +29,9 @@ class HandInForm(HubForm):
 
     def offer(self, sources: Sequence[str]) -> None:
         """Offer the earlier sources."""
-        self.source.choices = {"": "A new one"} | {each: each for each in sources}
+        self.source.choices = {"": "A new one"} | {each: each for each in sources if each}
+        if "" in sources:
+            self.source.choices[UNNAMED] = "The one that was taken in without a name"
         if not sources:
             self.new_source.label.text = "Which directory is it?"
 
@@ -39,7 +42,7 @@ class HandInForm(HubForm):
         if self.source.data in earlier:
             if typed:
                 raise Invalid("Choose an earlier directory or name a new one, not both.", field="new_source")
-            return str(self.source.data)
+            return "" if self.source.data == UNNAMED else str(self.source.data)
         if not typed:
             raise Invalid("Say which directory it is, for example “Calderdale Council groups”.", field="new_source")
         return next((each for each in earlier if each.casefold() == typed.casefold()), typed)

@@ -6,10 +6,12 @@ from flask import Blueprint, render_template
 
 from hub.core.http import current_actor, need_sign_in
 from hub.core.permissions import allow, can
+from hub.directory.pages.imports import blueprint as imports
 from hub.directory.permissions import DirectoryPermission
 
 desk = Blueprint("desk", __name__, url_prefix="/directory")
 desk.before_request(need_sign_in)
+desk.register_blueprint(imports)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,14 @@ class Tile:
     permission: DirectoryPermission
 
 
-TILES: tuple[Tile, ...] = ()
+TILES: tuple[Tile, ...] = (
+    Tile(
+        "desk.imports.index",
+        "Imports",
+        "Take in a directory from a file: a spreadsheet, or what another system gives out.",
+        DirectoryPermission.IMPORT_SERVICES,
+    ),
+)
 
 
 @desk.get("")

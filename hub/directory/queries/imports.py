@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import undefer
 
 from hub.core.actor import Actor
@@ -15,7 +15,7 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.paging import Page
 from hub.core.permissions import allow
-from hub.directory.models import ImportQuarantine, ImportRun, ImportUpload
+from hub.directory.models import ImportQuarantine, ImportRun, ImportUpload, SourceRecord
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.rules.import_runs import ImportState, adds_up, is_silent
 
@@ -108,7 +108,7 @@ def list_changes(actor: Actor, run_id: UUID, outcome: str, number: int = 1) -> P
     """List what an import changes: "created", "changed", "gone", or "kept" for those with fields that stay."""
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
     plan = db.session.scalars(select(ImportRun.plan).where(ImportRun.id == run_id)).first() or {}
-    found = [each for each in plan.get("planned", ()) if each.get("outcome") == outcome or _keeps(each, outcome)]
+    found = [each for each in plan.get("planned", ()) if _is(each, outcome)]
     start = (number - 1) * PAGE_SIZE
     return PlanPage(Page(found[start : start + PAGE_SIZE], number, PAGE_SIZE, len(found)), plan.get("more", 0))
 
@@ -132,11 +132,13 @@ def every_set_aside(actor: Actor, run_id: UUID) -> Iterator[ImportQuarantine]:
 
 
 def list_sources(actor: Actor) -> list[str]:
-    """List the names of the sources that something was taken in from, the latest first."""
+    """List the sources that listings came from, the latest import first; "" is one that was given no name."""
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
     latest = func.max(ImportRun.created_at)
-    wanted = select(ImportRun.source).where(ImportRun.state == ImportState.DONE).group_by(ImportRun.source)
-    return list(db.session.scalars(wanted.order_by(latest.desc()).limit(SOURCES_SHOWN)))
+    wanted = select(ImportRun.source).where(_has_listings(ImportRun.source)).group_by(ImportRun.source)
+    named = db.session.scalars(wanted.order_by(latest.desc()).limit(SOURCES_SHOWN)).all()
+    without_name = [""] if "" not in named and db.session.scalar(select(_has_listings(literal("")))) else []
+    return [*named, *without_name]
 
 
 def list_wanted(actor: Actor) -> list[UUID]:
@@ -147,13 +149,20 @@ def list_wanted(actor: Actor) -> list[UUID]:
     return [row.id for row in rows if row.state is ImportState.WANTED or is_silent(row.state, row.seen_at, now())]
 
 
+def _has_listings(source: Any) -> ColumnElement[bool]:
+    return exists().where(SourceRecord.source == source, SourceRecord.kind == "service")
+
+
 def _fresh(statement: Any) -> Any:
     """Read from the database, whatever the session knows: imports are changed by statements."""
     return statement.execution_options(populate_existing=True)
 
 
-def _keeps(planned: Mapping[str, Any], outcome: str) -> bool:
-    return outcome == "kept" and bool(planned.get("kept"))
+def _is(planned: Mapping[str, Any], outcome: str) -> bool:
+    """Say whether a planned record belongs to an outcome; one that only keeps what was changed here is no change."""
+    if outcome == "kept":
+        return bool(planned.get("kept"))
+    return planned.get("outcome") == outcome and not (planned.get("kept") and not planned.get("changes"))
 
 
 def _view(run: ImportRun) -> RunView:
