@@ -24,6 +24,11 @@ _AGE = r"(\d{1,3}(?:\.\d{1,2})?)"
 _NO_LIMIT = frozenset({"any", "all", "no limit", "no upper limit", "no lower limit", "-1"})
 
 
+def bare(text: str) -> str | None:
+    """Give a text; None for a dash or another sign that there is none."""
+    return None if text.strip().lower() in {"", "-", "–", "—", "n/a", "null"} else text
+
+
 def yes_no(text: str) -> bool | None:
     """Read a yes or a no."""
     said = text.strip().lower()
