@@ -6,10 +6,11 @@ from typing import Any
 from hub.core.errors import Invalid
 from hub.directory.imports.readers.json_services import JsonReader
 from hub.directory.imports.readers.sniff import WANTED, refuse_other_kinds
+from hub.directory.imports.readers.spreadsheet import SpreadsheetReader
 from hub.directory.imports.records import Reader
 from hub.directory.imports.source import Source
 
-READERS: tuple[Reader, ...] = (JsonReader(),)
+READERS: tuple[Reader, ...] = (JsonReader(), SpreadsheetReader())
 
 
 def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reader:
@@ -17,6 +18,9 @@ def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reade
     Raises Invalid saying what the source is and what Hub takes.
     """
     refuse_other_kinds(source)
+    with_mapping = SpreadsheetReader(mapping)
+    if mapping is not None and with_mapping.recognises(source):
+        return with_mapping
     for reader in READERS:
         if reader.recognises(source):
             return reader
