@@ -1,5 +1,6 @@
 """What the directory does later."""
 
+from hub.directory.imports.desk import work_on_wanted
 from hub.directory.queries.search_index import catch_up_all
 
-JOBS = {"search_index": catch_up_all}
+JOBS = {"imports": work_on_wanted, "search_index": catch_up_all}

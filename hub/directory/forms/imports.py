@@ -76,6 +76,10 @@ class ColumnsForm(HubForm):
         """Give the field of a column."""
         return self._fields[f"column_{place}"]
 
+    def left_out(self) -> list[Any]:
+        """Give the fields of the columns that are nothing."""
+        return [field for place in range(len(self.headers)) if not (field := self.column(place)).data]
+
     def mapping(self) -> dict[str, Any]:
         """Give what was chosen, as `hub.directory.rules.mapping` has it."""
         columns = {header: self.column(place).data or "" for place, header in enumerate(self.headers)}

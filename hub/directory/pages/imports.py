@@ -12,7 +12,7 @@ from hub.core.errors import Conflict, HubError, Invalid
 from hub.core.http import current_actor, page_asked
 from hub.core.permissions import allow
 from hub.directory.actions.import_runs import choose_columns, drop_run
-from hub.directory.forms.imports import ColumnsForm, DecisionForm, HandInForm, columns_form
+from hub.directory.forms.imports import UNNAMED, ColumnsForm, DecisionForm, HandInForm, columns_form
 from hub.directory.imports import desk
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.imports import RunView, get_run, list_changes, list_runs, list_set_aside, list_sources
@@ -108,7 +108,7 @@ def columns(run_id: UUID) -> Answer:
 def _preselect(form: HandInForm, source: str) -> None:
     earlier = [value for value, *_ in form.source.iter_choices()]
     form.source.data = source if source in earlier else ""
-    form.new_source.data = "" if source in earlier else source
+    form.new_source.data = "" if source in (*earlier, UNNAMED) else source
 
 
 def _handed_in(form: HandInForm) -> Response:

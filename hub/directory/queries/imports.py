@@ -44,6 +44,11 @@ class RunView:
     mapping: Mapping[str, Any] | None = None
 
     @property
+    def title(self) -> str:
+        """Say which directory it is of."""
+        return self.source or "A directory without a name"
+
+    @property
     def was_tried(self) -> bool:
         """Say whether it is known what it does: the next step is then to take it in."""
         return bool(self.counts)
