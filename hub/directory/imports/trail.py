@@ -15,7 +15,7 @@ from hub.directory.models import ImportRun
 def keep_run(
     report: ImportReport, aside: Aside, source: str, run_id: UUID | None, *, dry_run: bool, actor: Actor
 ) -> None:
-    """Keep what the import did, or would do. One that found nothing new leaves no trace, unless it has a run already."""
+    """Keep what an import did or would do. One that found nothing new leaves no trace unless it has a run already."""
     if run_id is None and (dry_run or not report.did_something):
         return
     with transaction():
