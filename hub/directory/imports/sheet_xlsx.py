@@ -4,12 +4,15 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
+from defusedxml.ElementTree import iterparse
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from hub.core.errors import Invalid, TooLarge
 from hub.directory.imports.sheet_strings import StringsOnDisk, read_strings
@@ -18,6 +21,8 @@ from hub.directory.imports.source import LARGEST_RATIO, LARGEST_UNPACKED, MEGABY
 _WORKBOOK = "xl/workbook.xml"
 # What openpyxl and the parsers under it raise for a file that is not as it should be.
 _BROKEN = (zipfile.BadZipFile, ParseError, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError)
+_WIDEST = 16_384  # columns; Excel has no more
+_ROWS, _ROW = f"{{{SHEET_MAIN_NS}}}sheetData", f"{{{SHEET_MAIN_NS}}}row"
 _IN_MEMORY = 8 * MEGABYTE
 
 
@@ -30,21 +35,40 @@ class XlsxTable:
         self.words = f"Excel, sheet “{self.name}”"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Give each row with its number, from 1. Raises Invalid."""
-        self._sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
-        rows = self._sheet.iter_rows(values_only=True)
-        number = 0
+        """Give each row that the sheet names with its number, from 1. Raises Invalid."""
+        rows, number = self._rows(), 0
         while True:
-            number += 1
             try:
                 with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # openpyxl warns of styles and dates that it does not know
-                    row = next(rows)
+                    warnings.simplefilter("ignore")  # openpyxl warns of dates that it does not know
+                    number, cells = next(rows)
             except StopIteration:
                 return
             except _BROKEN as error:
-                raise _broken(error, f" from row {number} of the sheet “{self.name}” on") from error
-            yield number, [_text(value) for value in row]
+                raise _broken(error, f" after row {number} of the sheet “{self.name}”") from error
+            yield number, cells
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Read rows with openpyxl's parser, a row at a time, and forget each: openpyxl itself keeps its elements."""
+        book = self._sheet.parent
+        with self._sheet._get_source() as source:
+            parser = WorkSheetParser(
+                source,
+                self._sheet._shared_strings,
+                data_only=True,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            around = None
+            for event, element in iterparse(source, events=("start", "end")):
+                if event == "start" and element.tag == _ROWS:
+                    around = element
+                elif event == "end" and element.tag == _ROW and around is not None:
+                    number, cells = parser.parse_row(element)
+                    around.clear()
+                    parser.row_dimensions.clear()
+                    yield number, _texts(cells)
 
 
 class Workbook:
@@ -139,6 +163,15 @@ def _broken(error: Exception, where: str = "") -> Invalid:
         "Open it in Excel and save it again, or save it as CSV.",
         field="file",
     )
+
+
+def _texts(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    texts = [""] * max((cell["column"] for cell in cells), default=0)
+    if len(texts) > _WIDEST:
+        raise ValueError(f"it has {len(texts):,} columns")
+    for cell in cells:
+        texts[cell["column"] - 1] = _text(cell["value"])
+    return texts
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,5 @@
 """Opening a spreadsheet, CSV or XLSX, as rows under headers."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from hub.core.errors import Invalid
 from hub.directory.imports.sheet_csv import CsvTable, is_csv
 from hub.directory.imports.sheet_xlsx import Workbook, is_workbook
 from hub.directory.imports.source import Source
+from hub.directory.rules.cells import clean
 from hub.directory.rules.mapping import suggest
 
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 30  # rows; above the headers stand titles and notes
 _WIDE_ENOUGH = 0.6  # of the cells of the widest row
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 
 class Table(Protocol):
@@ -107,11 +106,6 @@ def open_sheet(source: Source) -> Iterator[Sheet]:
         if not sheets:
             raise Invalid("The spreadsheet has no row of headers with rows below it.", field="file")
         yield next((each for each in sheets if "name" in suggest(each.headers).values()), sheets[0])
-
-
-def clean(text: str) -> str:
-    """Give a cell without what cannot be seen: control characters, hard spaces, space around it."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
 
 
 def _with_headers(table: Table) -> Sheet | None:

@@ -20,8 +20,14 @@ _STATUSES: Mapping[str, str] = {
     **dict.fromkeys(("defunct", "permanently closed", "closed permanently"), "defunct"),
 }
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 _AGE = r"(\d{1,3}(?:\.\d{1,2})?)"
 _NO_LIMIT = frozenset({"any", "all", "no limit", "no upper limit", "no lower limit", "-1"})
+
+
+def clean(text: str) -> str:
+    """Give a cell without what cannot be seen: control characters, hard spaces, space around it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
 
 
 def bare(text: str) -> str | None:
