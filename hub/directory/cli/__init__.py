@@ -1,6 +1,7 @@
 """Commands on the directory."""
 
 import sys
+from uuid import UUID
 
 import click
 from flask.cli import AppGroup
@@ -9,6 +10,7 @@ from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.exports import FORMATS, export_services
+from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.imports import import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
@@ -45,6 +47,19 @@ def import_command(source: str, name: str, mapping: str, dry_run: bool) -> None:
         catch_up_all()  # here, and not in somebody's first search
     if report.left_out == report.read:
         raise SystemExit(1)
+
+
+@group.command("quarantine")
+@click.argument("run", type=click.UUID)
+@click.argument("file", type=click.Path(dir_okay=False, writable=True))
+def quarantine_command(run: UUID, file: str) -> None:
+    """Write what the import RUN set aside to FILE, a spreadsheet (.xlsx or .csv) to mend and import again."""
+    form = "csv" if file.lower().endswith(".csv") else "xlsx"
+    try:
+        count = export_set_aside(run, file, form, actor=Actor.system("directory quarantine"))
+    except HubError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{count} records written to {file}.")
 
 
 @group.command("export")

@@ -75,6 +75,8 @@ def _reasons(report: ImportReport) -> Iterator[str]:
         yield printable(f"  {_where(each)}: {f'{named}: ' if named else ''}{each.reason}")
     if len(report.quarantined) > REASONS_SHOWN:
         yield f"  … and {len(report.quarantined) - REASONS_SHOWN} more reasons."
+    if report.left_out and report.run_id:
+        yield f"To mend them in a spreadsheet: directory quarantine {report.run_id} FILE.xlsx"
 
 
 def _where(record: Planned | Quarantined) -> str:

@@ -1,17 +1,20 @@
 """The import desk: handing in a file, saying what its columns are, seeing what would change, saying yes or no."""
 
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from hub.core.clock import today
 from hub.core.errors import Conflict, HubError, Invalid
 from hub.core.http import current_actor, page_asked
 from hub.core.permissions import allow
 from hub.directory.actions.import_runs import choose_columns, drop_run
+from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.forms.imports import UNNAMED, ColumnsForm, DecisionForm, HandInForm, columns_form
 from hub.directory.imports import desk
 from hub.directory.permissions import DirectoryPermission
@@ -31,6 +34,7 @@ PARTS = {
     "kept": "Kept as they are here",
     "quarantined": "Set aside",
 }
+KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 BUSY = frozenset({ImportState.WANTED, ImportState.RUNNING})
 TOO_LARGE = (
     "The file is too large for this page, which takes up to {size} MB. Whoever runs Hub can take it in on the server, "
@@ -103,6 +107,15 @@ def columns(run_id: UUID) -> Answer:
     except HubError as refused:
         form.show(refused)
     return render_template("directory/imports/columns.html", form=form, run=run, table=table), 422
+
+
+@blueprint.get("/<uuid:run_id>/set-aside.<any(xlsx, csv):form>")
+def set_aside(run_id: UUID, form: str) -> Response:
+    """Give what was set aside as a spreadsheet, to be mended and loaded again."""
+    file = TemporaryFile()  # noqa: SIM115 (it is closed with the answer)
+    export_set_aside(run_id, file, form, actor=current_actor())
+    file.seek(0)
+    return send_file(file, mimetype=KINDS[form], as_attachment=True, download_name=f"set-aside-{today()}.{form}")
 
 
 def _preselect(form: HandInForm, source: str) -> None:

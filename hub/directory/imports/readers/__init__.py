@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.core.errors import Invalid
+from hub.directory.imports.readers.hub_sheet import HubSheetReader
 from hub.directory.imports.readers.json_services import JsonReader
 from hub.directory.imports.readers.sniff import WANTED, refuse_other_kinds
 from hub.directory.imports.readers.spreadsheet import SpreadsheetReader
 from hub.directory.imports.records import Reader
 from hub.directory.imports.source import Source
 
-READERS: tuple[Reader, ...] = (JsonReader(), SpreadsheetReader())
+READERS: tuple[Reader, ...] = (JsonReader(), HubSheetReader(), SpreadsheetReader())
 
 
 def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reader:
