@@ -52,12 +52,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
-    csrf = CSRFProtect(app)
+    csrf = CSRFProtect()
     http.init_app(app)
     http.trust_proxies(app, settings.proxies)
     api.init_app(app)
     metrics.init_app(app, settings)
     import_module("hub.identity.session").init_app(app)
+    csrf.init_app(app)  # after it is known who asks, so that a page which refuses a form knows it too
     for feature in FEATURES:
         _add(app, csrf, feature)
     import_module("hub.web.layout").init_app(app)

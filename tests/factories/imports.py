@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hub.core.actor import Actor
 from hub.directory.imports import desk
+from tests.factories.directory import service_json
 
 HEADERS = ("Ref", "Service Name", "Description", "Provider", "Postcode", "Telephone")
 LUNCH = ("1", "Tuesday lunch club", "A hot meal.", "Calder Lunch Clubs", "HX1 3NS", "01422 365101")
@@ -33,3 +34,11 @@ def sent(content: bytes, name: str = "groups.csv") -> tuple[BytesIO, str]:
 
 def hand_in(content: bytes, *, source: str = "Council groups", name: str = "groups.json", actor: Actor) -> UUID:
     return desk.hand_in(content, file_name=name, source=source, actor=actor)
+
+
+def make_planned(content: bytes = b"", *, source: str = "Council groups") -> UUID:
+    """An import that was tried and waits for a yes."""
+    actor = Actor.system("test")
+    run_id = hand_in(content or feed(service_json()), source=source, actor=actor)
+    desk.try_out(run_id, actor=actor)
+    return run_id

@@ -9,6 +9,7 @@ from hub.core.actor import Actor
 from hub.core.errors import Invalid
 from hub.directory.imports import ImportReport, Planned, Quarantined
 from hub.directory.imports.desk import form_words
+from hub.directory.queries.mappings import get_mapping
 from hub.directory.rules.change_words import Line, change_lines
 from hub.directory.rules.comparing import Change
 from hub.directory.rules.plain_text import printable
@@ -43,10 +44,10 @@ def report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[str]:
 
 
 def mapping_of(name: str, actor: Actor) -> Mapping[str, Any]:
-    """Give the mapping in a JSON file; raises Invalid where there is none."""
+    """Give the mapping in a JSON file, or else the one kept under a name. Raises Invalid, NotFound."""
     path = Path(name)
     if not path.is_file():
-        raise Invalid(f"There is no file {name}.", field="mapping")
+        return get_mapping(actor, name)
     try:
         mapping = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

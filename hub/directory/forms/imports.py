@@ -17,6 +17,11 @@ SEPARATORS = {";": "; semicolon", ",": ", comma", "|": "| upright line", "/": "/
 UNNAMED = ":unnamed"
 _LONGEST_NAME = 200
 
+GROUPS: dict[str, dict[str, str]] = {"Not needed": {"": LEFT_OUT}}
+"""What a column can be, by group: key to words."""
+for _key, _target in TARGETS.items():
+    GROUPS.setdefault(_target.group, {})[_key] = _target.words
+
 
 class HandInForm(HubForm):
     """A file and where it comes from: one of the earlier sources, or a new one with its name."""
@@ -71,6 +76,7 @@ class ColumnsForm(HubForm):
         validators=[Length(max=_LONGEST_NAME, message="Use a shorter name.")],
     )
     headers: Sequence[str] = ()
+    groups = GROUPS
 
     def column(self, place: int) -> Any:
         """Give the field of a column."""
@@ -94,19 +100,11 @@ class ColumnsForm(HubForm):
 
 def columns_form(headers: Sequence[str], mapping: Mapping[str, Any]) -> ColumnsForm:
     """Make the form for a spreadsheet with these headers, with a mapping chosen already."""
-    groups = _grouped()
-    fields = {f"column_{place}": SelectField(header, choices=groups) for place, header in enumerate(headers)}
+    choices = {key: words for group in GROUPS.values() for key, words in group.items()}
+    fields = {f"column_{place}": SelectField(header, choices=choices) for place, header in enumerate(headers)}
     columns = mapping.get("columns", {})
     chosen = {f"column_{place}": columns.get(header, "") for place, header in enumerate(headers)}
     form: ColumnsForm = type("ColumnsOfOne", (ColumnsForm,), {**fields, "headers": tuple(headers)})(
         data={**chosen, "separator": mapping.get("separator", SEPARATOR)}
     )
     return form
-
-
-def _grouped() -> dict[str, list[tuple[str, str]]]:
-    """Give what a column can be, by group, with what it leaves out first."""
-    groups: dict[str, list[tuple[str, str]]] = {"Not needed": [("", LEFT_OUT)]}
-    for key, target in TARGETS.items():
-        groups.setdefault(target.group, []).append((key, target.words))
-    return groups

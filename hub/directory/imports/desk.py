@@ -19,8 +19,9 @@ from hub.directory.imports.run import import_services
 from hub.directory.imports.sheets import is_spreadsheet, open_sheet
 from hub.directory.imports.source import ZIP_STARTS, open_source
 from hub.directory.queries.imports import get_run, get_upload, list_wanted
+from hub.directory.queries.mappings import list_mappings
 from hub.directory.rules.import_runs import is_small, what_differs
-from hub.directory.rules.mapping import mapping_for
+from hub.directory.rules.mapping import best_of, fitted, mapping_for
 
 log = logging.getLogger("hub.imports")
 
@@ -60,7 +61,8 @@ def hand_in(content: bytes, *, file_name: str, source: str, actor: Actor) -> UUI
     mapping = None
     if form == SHEET:
         with open_sheet(opened) as sheet:
-            mapping = mapping_for(sheet.headers)
+            kept = best_of(list_mappings(actor).values(), sheet.headers)
+            mapping = fitted(kept, sheet.headers) if kept else mapping_for(sheet.headers)
     return runs.hand_in(content, file_name=file_name, source=source, form=form, mapping=mapping, actor=actor)
 
 

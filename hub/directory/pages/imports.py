@@ -1,11 +1,12 @@
 """The import desk: handing in a file, saying what its columns are, seeing what would change, saying yes or no."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from tempfile import TemporaryFile
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -14,15 +15,17 @@ from hub.core.errors import Conflict, HubError, Invalid
 from hub.core.http import current_actor, page_asked
 from hub.core.permissions import allow
 from hub.directory.actions.import_runs import choose_columns, drop_run
+from hub.directory.actions.mappings import save_mapping
 from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.forms.imports import UNNAMED, ColumnsForm, DecisionForm, HandInForm, columns_form
 from hub.directory.imports import desk
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.imports import RunView, get_run, list_changes, list_runs, list_set_aside, list_sources
+from hub.directory.queries.mappings import list_mappings
 from hub.directory.rules.change_words import change_lines
 from hub.directory.rules.field_words import field_words
 from hub.directory.rules.import_runs import ImportState
-from hub.directory.rules.mapping import check_mapping
+from hub.directory.rules.mapping import check_mapping, fitted
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 Answer = str | Response | tuple[str, int]
@@ -35,6 +38,8 @@ PARTS = {
     "quarantined": "Set aside",
 }
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+HELD_IN_MEMORY = 5_000_000  # bytes of a file that is given out; larger ones lie on disk
+PIECE = 64 * 1024
 BUSY = frozenset({ImportState.WANTED, ImportState.RUNNING})
 TOO_LARGE = (
     "The file is too large for this page, which takes up to {size} MB. Whoever runs Hub can take it in on the server, "
@@ -95,27 +100,42 @@ def columns(run_id: UUID) -> Answer:
     run = get_run(actor, run_id)
     if run.form != desk.SHEET or not run.file_name or run.state in BUSY:
         return redirect(url_for(".show", run_id=run_id))
-    table = desk.columns_of(run_id, actor=actor)
-    form = columns_form(table.headers, run.mapping or {})
+    table, kept = desk.columns_of(run_id, actor=actor), list_mappings(actor)
+    chosen = kept.get(request.args.get("kept", ""))
+    form = columns_form(table.headers, fitted(chosen, table.headers) if chosen else run.mapping or {})
+    shown = {"form": form, "run": run, "table": table, "kept": list(kept)}
     if not form.is_submitted():
-        return render_template("directory/imports/columns.html", form=form, run=run, table=table)
+        return render_template("directory/imports/columns.html", **shown)
     try:
         if form.validate() and _columns_make_sense(form):
+            if form.save_as.data and form.save_as.data.strip():
+                save_mapping(form.save_as.data, form.mapping(), actor=actor)
             choose_columns(run_id, form.mapping(), actor=actor)
             desk.try_out(run_id, actor=actor)
             return redirect(url_for(".show", run_id=run_id))
     except HubError as refused:
         form.show(refused)
-    return render_template("directory/imports/columns.html", form=form, run=run, table=table), 422
+    return render_template("directory/imports/columns.html", **shown), 422
 
 
 @blueprint.get("/<uuid:run_id>/set-aside.<any(xlsx, csv):form>")
 def set_aside(run_id: UUID, form: str) -> Response:
     """Give what was set aside as a spreadsheet, to be mended and loaded again."""
-    file = TemporaryFile()  # noqa: SIM115 (it is closed with the answer)
-    export_set_aside(run_id, file, form, actor=current_actor())
+    file = SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115 (closed once it was sent)
+    try:
+        export_set_aside(run_id, file, form, actor=current_actor())
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
-    return send_file(file, mimetype=KINDS[form], as_attachment=True, download_name=f"set-aside-{today()}.{form}")
+    headers = {"Content-Disposition": f"attachment; filename=set-aside-{today()}.{form}"}
+    return Response(_pieces(file), mimetype=KINDS[form], headers=headers)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _preselect(form: HandInForm, source: str) -> None:

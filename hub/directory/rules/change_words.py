@@ -14,7 +14,8 @@ from hub.directory.rules.schedule_words import describe
 
 LONGEST = 400  # characters of a value
 MOST_LINES = 40  # of one change
-_DEEPEST = 4
+_DEEPEST, _FINEST = 4, 8  # levels of a value that are said, and that are compared
+_UNNAMED = "another one"
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _TIMES = frozenset({"freq", "byday", "opens_at", "closes_at"})
 _TECHNICAL = frozenset({"id", "link_entity", "link_type", "resource_type", "last_modified"})
@@ -33,8 +34,7 @@ class Line:
 
 def change_lines(field: str, before: Any, after: Any) -> list[Line]:
     """Say what differs between two values of a field, item by item and field by field."""
-    found = list(islice(_lines(field, before, after, _DEEPEST), MOST_LINES))
-    return found or [Line(field_words(field), said(before), said(after))]
+    return list(islice(_lines(field, before, after, _FINEST), MOST_LINES)) or [_line(field, before, after)]
 
 
 def said(value: Any) -> str:
@@ -53,7 +53,13 @@ def _lines(field: str, before: Any, after: Any, levels: int) -> Iterator[Line]:
             if not _alike(old, new):
                 yield from _lines(f"{field}.{place}", old, new, levels - 1)
     elif not _alike(before, after):
-        yield Line(field_words(field), said(before), said(after))
+        yield _line(field, before, after)
+
+
+def _line(field: str, before: Any, after: Any) -> Line:
+    """Say both values; one that is only an id of ours is said to be another one."""
+    texts = [said(each) or ("" if each in _NOTHING else _UNNAMED) for each in (before, after)]
+    return Line(field_words(field), *texts)
 
 
 def _pairs(before: Sequence[Json], after: Sequence[Json]) -> list[tuple[Json | None, Json | None]]:
