@@ -4,13 +4,17 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import StringIO, TextIOWrapper
+from itertools import islice
 
 from hub.core.errors import Invalid
 from hub.directory.imports.source import Source
+from hub.directory.rules.mapping_guess import known
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_NONE = "\x1f"  # stands nowhere: the sheet is one column
 LONGEST_CELL = 131_072  # characters; longer means that a closing quotation mark is missing
 _SAMPLE = 64 * 1024  # bytes
 _TRIED_ROWS = 50
@@ -44,7 +48,8 @@ class CsvTable:
         self._encoding = _encoding(start)
         sample = start.decode(self._encoding, "hub-windows")
         self._separator, self._said = _separator(sample)
-        self.words = f"CSV with {SEPARATORS.get(self._separator, self._separator)} between the cells"
+        between = SEPARATORS.get(self._separator)
+        self.words = f"CSV with {between} between the cells" if between else "CSV with one column"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Give each row with its number (from 1, as a spreadsheet counts). Raises Invalid."""
@@ -96,21 +101,23 @@ def _separator(sample: str) -> tuple[str, bool]:
     said = re.match(r'"?sep=([,;|\t])"?\r?\n', sample)
     if said:
         return said[1], True
-    return max(SEPARATORS, key=lambda each: _evenness(sample, each)), False
+    tried = {each: _tried(sample, each) for each in SEPARATORS}
+    best = max(SEPARATORS, key=lambda each: (max(map(known, tried[each]), default=0), _evenness(tried[each])))
+    return (best if any(len(row) > 1 for row in tried[best][:1]) or _evenness(tried[best]) else _NONE), False
 
 
-def _evenness(sample: str, separator: str) -> float:
-    """Say how much the sample looks like a table with this separator: cells a row, times the share of such rows."""
-    csv.field_size_limit(LONGEST_CELL)
-    widths: Counter[int] = Counter()
-    try:
-        for _, row in zip(
-            range(_TRIED_ROWS), csv.reader(StringIO(sample, newline=""), delimiter=separator), strict=False
-        ):
-            if any(cell.strip() for cell in row):
-                widths[len(row)] += 1
-    except csv.Error:
-        pass  # the sample ends inside of a cell
+def _tried(sample: str, separator: str) -> list[list[str]]:
+    """Read the first rows of the sample with a separator; the sample may end inside of a cell."""
+    csv.field_size_limit(max(LONGEST_CELL, _SAMPLE))
+    rows = csv.reader(StringIO(sample, newline=""), delimiter=separator)
+    with suppress(csv.Error):
+        return [row for row in islice(rows, _TRIED_ROWS) if any(cell.strip() for cell in row)]
+    return []
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> float:
+    """Say how much rows look like a table: how many cells most of them have, times the share of those that do."""
+    widths = Counter(map(len, rows))
     if not widths:
         return 0
     width, count = max(widths.items(), key=lambda each: (each[1], each[0]))

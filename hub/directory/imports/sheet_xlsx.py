@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -156,11 +157,14 @@ def _refuse_bombs(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _broken(error: Exception, where: str = "") -> Invalid:
+def _broken(error: BaseException, where: str = "") -> Invalid:
+    error = error.__cause__ or error  # openpyxl wraps what went wrong
     said = str(error).strip().splitlines()
+    why = said[0][:200] if said else type(error).__name__
+    if isinstance(error, DefusedXmlException):
+        why = "it refers to things outside of itself, which Hub does not follow"
     return Invalid(
-        f"The workbook cannot be read{where}: {said[0][:200] if said else type(error).__name__}. "
-        "Open it in Excel and save it again, or save it as CSV.",
+        f"The workbook cannot be read{where}: {why}. Open it in Excel and save it again, or save it as CSV.",
         field="file",
     )
 

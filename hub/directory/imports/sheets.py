@@ -14,6 +14,7 @@ from hub.directory.imports.sheet_xlsx import Workbook, is_workbook
 from hub.directory.imports.source import Source
 from hub.directory.rules.cells import clean
 from hub.directory.rules.mapping import suggest
+from hub.directory.rules.mapping_guess import known
 
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 30  # rows; above the headers stand titles and notes
@@ -125,10 +126,9 @@ def _with_headers(table: Table) -> Sheet | None:
 
 def _header_row(first: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     """Give the row with most words that headers are made of, else the first one that is nearly as wide as any."""
-    known = {number: sum(map(bool, suggest(list(dict.fromkeys(cells))).values())) for number, cells in first}
-    best = max(known.values())
+    best = max(known(cells) for _, cells in first)
     if best > 1:
-        return next(each for each in first if known[each[0]] == best)
+        return next(each for each in first if known(each[1]) == best)
     widest = max(sum(map(bool, cells)) for _, cells in first)
     return next(each for each in first if sum(map(bool, each[1])) >= widest * _WIDE_ENOUGH)
 

@@ -71,7 +71,7 @@ class _Clock(NamedTuple):
 
 
 def read_hours(text: str) -> list[Hours] | None:
-    """Read days with their times; None where any of it is not clear. "Closed" gives nothing, as an empty list does."""
+    """Read days with their times; None where any of it is not clear. A day that is closed gives nothing."""
     try:
         return _grouped(_tokens(text))
     except _Unclear:

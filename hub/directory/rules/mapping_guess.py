@@ -9,6 +9,7 @@ from hub.directory.rules.mapping_targets import TARGETS
 
 _LEAST = 88  # of 100: "Telphone" is taken for a telephone, "Telegraph" is not
 _EXACT = 200
+_LONG = 100  # characters: more are no header
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\b\d+\b")
 _KEEPS_NUMBER = ("address", "line")
@@ -31,6 +32,11 @@ def suggest(headers: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def known(cells: Sequence[str]) -> int:
+    """Count the cells that are usual headers, word for word: a row with several is a row of headers."""
+    return sum(_without_number(_plain(cell)) in _NAMES or _plain(cell) in _NAMES for cell in cells if len(cell) < _LONG)
+
+
 def block_number(header: str) -> int | None:
     """Give the number in a header that tells repeated blocks apart ("Contact 2 name", "Phone (2)"); None without."""
     numbers = _NUMBER.findall(_plain(header))
@@ -50,7 +56,7 @@ def _guesses(headers: Sequence[str]) -> Iterator[tuple[float, int, str]]:
 
 
 def _near(text: str) -> tuple[str, float] | None:
-    if len(text) < 4:
+    if not 4 <= len(text) <= _LONG:
         return None
     best = process.extractOne(text, _NAMES.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_LEAST)
     return (_NAMES[best[0]][0], best[1]) if best else None
