@@ -10,7 +10,7 @@ from hub.directory.imports.records import LEFT_OVER, SERVICE, Record
 from hub.directory.imports.sheets import Table, is_spreadsheet, open_tables
 from hub.directory.imports.source import Source
 from hub.directory.models.shape import SHAPES
-from hub.directory.rules.cells import clean
+from hub.directory.rules.cells import clean, postcode
 from hub.directory.rules.made_ids import minted
 from hub.directory.rules.mending import COPY, KIND, MARKER, PLACE, is_path, mended, uncopied, unguarded
 from hub.directory.schemas.paths import type_at
@@ -104,7 +104,7 @@ def _identify(kind: str, item: dict[str, Any]) -> None:
         return
     organization = item.get("organization")
     name = organization.get("name", "") if isinstance(organization, dict) else ""
-    item["id"] = minted(str(item["name"]), str(name), _postcode(item))
+    item["id"] = minted(str(item["name"]), str(name), postcode(_postcode(item)))
     item.setdefault("status", "active")
 
 

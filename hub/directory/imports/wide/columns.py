@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from hub.directory.imports.sheets import Row
+from hub.directory.rules.cells import postcode as as_postcode
+from hub.directory.rules.made_ids import minted
 from hub.directory.rules.mapping import SEPARATOR, TARGETS, id_column
 from hub.directory.rules.mapping_guess import block_number
 
@@ -70,6 +72,13 @@ class Columns:
     def cell(self, row: Row, key: str) -> Cell | None:
         """Give the first thing that the row says of it."""
         return next(iter(self.cells(row, key)), None) if self.by_key[key] else None
+
+    def made_id(self, row: Row) -> str:
+        """Make the id of a service that has none in the sheet; "" where it has no name either."""
+        name, organisation, postcode = (
+            cell.text if (cell := self.cell(row, key)) else "" for key in ("name", "organisation", "postcode")
+        )
+        return minted(name, organisation, as_postcode(postcode)) if name else ""
 
     def blocks_of(self, row: Row, family: Sequence[str]) -> Iterator[Block]:
         """Give the repeated columns of a row, the first phone, then the second; those that are empty are left out."""

@@ -31,6 +31,7 @@ class Draft:
 
     def read(self, path: str, cell: Cell, read: Read) -> Any:
         """Read a cell; where it cannot be read the error is kept, and the text given back."""
+        self.columns.setdefault(path, cell.header)
         try:
             if cell.text in BROKEN_FORMULAS:
                 raise Invalid(f"The formula in this cell gives {cell.text}: write what it should say.")

@@ -76,15 +76,10 @@ class Grouping:
 
     def _stored(self, row: Row) -> tuple[Any, ...]:
         self._note_organisation(row)
-        own = row.cells.get(self._columns.id_header, "") or self._minted(row)
+        own = row.cells.get(self._columns.id_header, "") or self._columns.made_id(row)
         parent = self._text(row, "continues")
         cells = orjson.dumps(list(row.cells.values()))
         return row.number, own, "" if parent == own else parent, cells, orjson.dumps(row.beyond)
-
-    def _minted(self, row: Row) -> str:
-        texts = (self._text(row, key) for key in ("name", "organisation", "postcode"))
-        name, organisation, postcode = texts
-        return minted(name, organisation, postcode) if name else ""
 
     def _text(self, row: Row, key: str) -> str:
         cell = self._columns.cell(row, key)

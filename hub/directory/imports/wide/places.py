@@ -77,8 +77,10 @@ def _location_id(block: Block) -> str:
     if cell := _first(block, "location_id"):
         return cell.text
     keys = ("location_name", "address", "address_1", "postcode", "point", "latitude", "longitude")
-    said = minted(*(cell.text for key in keys if (cell := _first(block, key))))
-    return said or minted(*(cell.text for each in block.values() for cell in each))
+    texts = {key: cell.text for key in keys if (cell := _first(block, key))}
+    if "postcode" in texts:
+        texts["postcode"] = cells.postcode(texts["postcode"])
+    return minted(*texts.values()) or minted(*(cell.text for each in block.values() for cell in each))
 
 
 def _take_point(draft: Draft, location: Json, here: str, block: Block) -> None:

@@ -13,7 +13,6 @@ from hub.directory.imports.wide.parts import take_contacts, take_costs, take_lin
 from hub.directory.imports.wide.places import take_places
 from hub.directory.imports.wide.times import take_times
 from hub.directory.rules import cells
-from hub.directory.rules.made_ids import minted
 from hub.directory.rules.mapping import TARGETS
 
 _FIELDS: Mapping[str, tuple[str, Read]] = {
@@ -96,12 +95,11 @@ def _take_fields(draft: Draft, rows: Sequence[Row], columns: Columns) -> None:
 
 def _take_id(draft: Draft, row: Row, columns: Columns) -> None:
     own = row.cells.get(columns.id_header, "")
-    texts = [cell.text if (cell := columns.cell(row, key)) else "" for key in ("name", "organisation", "postcode")]
-    made = own or (minted(*texts) if texts[0] else "")
+    made = own or columns.made_id(row)
     if made:
         draft.item["id"] = made
         draft.columns["id"] = columns.id_header if own else columns.header("name")
-    if not texts[0]:
+    if not columns.cell(row, "name"):
         draft.refuse("name", "The service has no name.")
 
 
