@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from hub.core.actor import Actor
 from hub.core.errors import HubError
+from hub.directory.cli.mappings import mappings
 from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.exports.set_aside import export_set_aside
@@ -15,6 +16,7 @@ from hub.directory.imports import import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
 group = AppGroup("directory", help="The directory of services.")
+group.add_command(mappings)
 
 
 @group.command("import")

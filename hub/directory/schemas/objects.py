@@ -18,6 +18,7 @@ _MISSING: dict[str, Any] = {
     "required": "This is missing; it must be given.",
     "null": "This is empty; it must be given.",
 }
+_NOT_AN_OBJECT = "This must be an object with fields of its own, like a name, and not one value."
 
 
 class JsonText(fields.Field[str]):
@@ -36,7 +37,7 @@ class JsonNumber(fields.Field[float]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValidationError(f"This must be a number, like 18, not {_kind_of(value)}.")
+            raise ValidationError(_not_a_number(value))
         return value
 
 
@@ -59,9 +60,9 @@ class JsonId(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
-            raise ValidationError("An id must be a UUID, or text or a whole number of the source's own.")
+            raise ValidationError("An id must be the source's own number or text, or a UUID.")
         if isinstance(value, str) and as_uuid(value) is None and looks_like_a_uuid(value):
-            raise ValidationError(f"“{value[:40]}” looks like a UUID and is not one.")
+            raise ValidationError(f"“{value[:40]}” looks like a UUID and is not one: a letter or digit may be missing.")
         return value
 
 
@@ -101,7 +102,7 @@ def _make(shape: Shape) -> Schema:
             many=True,
             unknown=INCLUDE,
             allow_none=True,
-            error_messages={"type": "This must be a list."},
+            error_messages={"type": "This must be a list: there can be several of them."},
         )
     for name, part in shape.objects.items():
         made[name] = fields.Nested(partial(_schema, part.kind), unknown=INCLUDE, allow_none=True)
@@ -128,7 +129,14 @@ def _flatten(errors: Any, path: str) -> Iterator[FieldError]:
         return
     for message in errors if isinstance(errors, list) else [errors]:
         text = str(message)
-        yield FieldError(path, "This must be an object." if text == "Invalid input type." else text)
+        yield FieldError(path, _NOT_AN_OBJECT if text == "Invalid input type." else text)
+
+
+def _not_a_number(value: Any) -> str:
+    """Say so; a text of digits in JSON is told from a cell or a text that holds no number at all."""
+    if isinstance(value, str) and not value.strip().replace(".", "", 1).isdigit():
+        return f"“{value[:40]}” is not a number: this must be a number, like 18."
+    return f"This must be a number, like 18, not {_kind_of(value)}."
 
 
 def _kind_of(value: Any) -> str:

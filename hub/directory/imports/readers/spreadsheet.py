@@ -5,6 +5,7 @@ from typing import Any
 
 from hub.core.clock import today
 from hub.core.errors import Invalid
+from hub.directory.imports.readers.hub_sheet import HubSheetReader
 from hub.directory.imports.records import Record
 from hub.directory.imports.sheets import Sheet, is_spreadsheet, open_sheet
 from hub.directory.imports.source import Source
@@ -24,8 +25,8 @@ class SpreadsheetReader:
         self.mapping = mapping
 
     def recognises(self, source: Source) -> bool:
-        """Say whether it is a spreadsheet; without a mapping, one with a column that is the name of the service."""
-        if not is_spreadsheet(source):
+        """Say whether it is a spreadsheet and none of Hub's; without a mapping, one that names services."""
+        if not is_spreadsheet(source) or HubSheetReader().recognises(source):
             return False
         if self.mapping is not None:
             return True
