@@ -40,24 +40,37 @@ class HandInForm(HubForm):
         if not sources:
             self.new_source.label.text = "Which directory is it?"
 
-    def chosen_source(self) -> str:
-        """Give the source's name, an earlier one as it was written then; raises Invalid naming the field."""
-        earlier = [value for value, *_ in self.source.iter_choices() if value]
-        typed = " ".join((self.new_source.data or "").split())
-        if self.source.data in earlier:
-            if typed:
-                raise Invalid("Choose an earlier directory or name a new one, not both.", field="new_source")
-            return "" if self.source.data == UNNAMED else str(self.source.data)
-        if not typed:
-            raise Invalid("Say which directory it is, for example “Calderdale Council groups”.", field="new_source")
-        return next((each for each in earlier if each.casefold() == typed.casefold()), typed)
+    def handed_in(self) -> tuple[str, str, bytes]:
+        """Give the source's name, the file's name and its content; raises Invalid naming each field that is wrong."""
+        wrong = self._wrong_source()
+        if not self.file.data:
+            wrong.insert(0, FieldError("file", "Choose the file that you want to take in."))
+        if wrong:
+            raise Invalid(errors=wrong)
+        return self._source(), self.file.data.filename or "upload", self.file.data.read()
 
-    def content(self) -> tuple[str, bytes]:
-        """Give the name and the content of the file; raises Invalid naming the field."""
-        sent = self.file.data
-        if not sent:
-            raise Invalid("Choose the file that you want to take in.", field="file")
-        return sent.filename or "upload", sent.read()
+    def _wrong_source(self) -> list[FieldError]:
+        if self._is_earlier() and self._typed():
+            return [FieldError("new_source", "Choose an earlier directory or name a new one, not both.")]
+        if not self._is_earlier() and not self._typed():
+            return [FieldError("new_source", "Say which directory it is, for example “Calderdale Council groups”.")]
+        return []
+
+    def _source(self) -> str:
+        """Give the name; one that was typed in other letters is the earlier one."""
+        if self._is_earlier():
+            return "" if self.source.data == UNNAMED else str(self.source.data)
+        typed = self._typed()
+        return next((each for each in self._earlier() if each.casefold() == typed.casefold()), typed)
+
+    def _typed(self) -> str:
+        return " ".join((self.new_source.data or "").split())
+
+    def _earlier(self) -> list[str]:
+        return [value for value, *_ in self.source.iter_choices() if value]
+
+    def _is_earlier(self) -> bool:
+        return self.source.data in self._earlier()
 
 
 class DecisionForm(HubForm):

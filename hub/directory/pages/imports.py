@@ -146,8 +146,7 @@ def _preselect(form: HandInForm, source: str) -> None:
 
 def _handed_in(form: HandInForm) -> Response:
     actor = current_actor()
-    source = form.chosen_source()
-    file_name, content = form.content()
+    source, file_name, content = form.handed_in()
     run_id = desk.hand_in(content, file_name=file_name, source=source, actor=actor)
     if get_run(actor, run_id).form == desk.SHEET:
         return redirect(url_for(".columns", run_id=run_id), 303)
