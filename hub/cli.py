@@ -18,7 +18,10 @@ group = AppGroup("jobs", help="Everything that happens later: outbox, search ind
 def init_app(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(group)
-    features = [name for name in app.blueprints if find_spec(f"hub.{name}")] + ["notifications", "directory"]
+    features = [name for name in app.blueprints if "." not in name and find_spec(f"hub.{name}")] + [
+        "notifications",
+        "directory",
+    ]
     app.extensions["hub_jobs"] = {
         f"{feature}.{name}": job
         for feature in dict.fromkeys(features)

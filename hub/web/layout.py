@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("people.list_people", "People", (Role.CLINICIAN, Role.LINK_WORKER, Role.CARE_COORDINATOR)),
     ("referrals.inbox", "Referrals", (Role.CLINICIAN, Role.LINK_WORKER, Role.PROVIDER)),
     ("budgets.index", "Budgets", (Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)),
+    ("desk.index", "Directory", (Role.DIRECTORY_EDITOR,)),
     ("insights.unmet_needs", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),
     ("identity.organisations", "Organisations", (Role.ADMINISTRATOR,)),
     ("web.me", "My plan", (Role.PERSON,)),

@@ -46,6 +46,12 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
     (Role.CARE_COORDINATOR, "people.list_people", "People you work with", "Their plans and goals."),
     (Role.BUDGET_APPROVER, "budgets.index", "Budgets", "What waits for your decision comes first."),
     (Role.AUDITOR, "budgets.index", "Budgets", "Read every entry."),
+    (
+        Role.DIRECTORY_EDITOR,
+        "desk.index",
+        "Look after the directory",
+        "Take directories in, and keep what is listed right.",
+    ),
     (Role.DIRECTORY_EDITOR, "directory.search", "The directory", "Everything that is listed."),
     (
         Role.DIRECTORY_EDITOR,

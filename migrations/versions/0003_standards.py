@@ -27,6 +27,7 @@ COLUMNS = [
     ),
     ("directory_import_run", "done", "INTEGER DEFAULT '0' NOT NULL"),
     ("directory_import_run", "started_at", "{moment}"),
+    ("directory_import_run", "seen_at", "{moment}"),
     ("directory_import_run", "finished_at", "{moment}"),
     ("directory_import_run", "problem", "TEXT DEFAULT '' NOT NULL"),
     ("directory_import_run", "plan", "JSON"),
@@ -152,11 +153,8 @@ def upgrade() -> None:
         "directory_import_upload",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("mapping_id", sa.Uuid(), nullable=True),
+        sa.Column("mapping", sa.JSON(), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["mapping_id"], ["directory_column_mapping.id"], name=op.f("fk_directory_import_upload_mapping_id")
-        ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["directory_import_run.id"], name=op.f("fk_directory_import_upload_run_id")
         ),

@@ -27,11 +27,12 @@ def test_an_import_reports_what_it_took(app: Flask, tmp_path: Path) -> None:
     result = run(app, "import", str(tmp_path / "feed.json"))
     assert result.exit_code == 0
     assert (
-        "2 services, 1 organisations, 1 locations: 1 created, 0 changed, 0 unchanged, 1 quarantined." in result.output
+        "2 services, 1 organisations, 1 locations: 2 read = 1 created + 0 changed + 0 unchanged + 1 quarantined."
+        in result.output
     )
     assert "Service 2, Bad: status: “open” is not known here: use active, inactive" in result.output
     again = run(app, "import", str(tmp_path / "feed.json"))
-    assert "0 created, 0 changed, 1 unchanged, 1 quarantined." in again.output
+    assert "2 read = 0 created + 0 changed + 1 unchanged + 1 quarantined." in again.output
 
 
 def test_a_file_that_cannot_be_taken_ends_with_1_and_plain_words(app: Flask, tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_headers_are_words_with_the_exact_names_in_a_row_above() -> None:
     names, words, _ = rows_of(written([kept(SERVICE, "phones.0.number")], "csv"), "csv")
     said = dict(zip(names, words, strict=True))
     assert said["minimum_age"] == "Youngest age"
-    assert said["phones.0.number"].startswith("Phones 1")
+    assert said["phones.0.number"].startswith("Phone 1")
     assert "phones.0.id" not in said
 
 

@@ -50,8 +50,8 @@ def feed(request: pytest.FixtureRequest, place: tuple[Flask, Loaded], tmp_path_f
     with place[0].app_context():
         run = place[0].test_cli_runner().invoke
         once, again = (run(args=["directory", "import", str(path)]).output for _ in range(2))
-        assert f"{counts}: {services} created, 0 changed, 0 unchanged, 0 quarantined" in once
-        assert f"{counts}: 0 created, 0 changed, {services} unchanged, 0 quarantined" in again
+        assert f"{counts}: {services} read = {services} created + 0 changed + 0 unchanged + 0 quarantined" in once
+        assert f"{counts}: {services} read = 0 created + 0 changed + {services} unchanged + 0 quarantined" in again
     return first
 
 

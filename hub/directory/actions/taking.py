@@ -210,11 +210,18 @@ def _compare(cases: Sequence[_Case], shared: SharedObjects) -> None:
         case.item = {name: value for name, value in theirs.items() if name not in stays}
         case.item |= {name: ours[name] for name in stays if name in ours}
         case.agreed = [name for name, value in theirs.items() if alike(value, ours.get(name))]
-        case.taken.changes = changes(bare("service", ours, shared), bare("service", case.item, shared))
+        differing = changes(bare("service", ours, shared), bare("service", case.item, shared))
+        case.taken.changes = [_in_full(each, ours, case.item) for each in differing]
 
 
 def _whole(name: str, base: Json, ours: Json, theirs: Json) -> Kept:
     return Kept(name, base.get(name), ours.get(name), theirs.get(name))
+
+
+def _in_full(change: Change, ours: Json, theirs: Json) -> Change:
+    """Give a change with all that there is to say of another organisation or place, and not its id alone."""
+    name, _, rest = change.field.partition(".")
+    return Change(name, ours.get(name), theirs.get(name)) if rest in {"", "id"} else change
 
 
 def _with_newer_check(case: _Case, ours: Json) -> dict[str, Any]:

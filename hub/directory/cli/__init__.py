@@ -1,6 +1,7 @@
 """Commands on the directory."""
 
 import sys
+from uuid import UUID
 
 import click
 from flask.cli import AppGroup
@@ -9,11 +10,12 @@ from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
 from hub.directory.cli.mappings import mappings
+from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.exports import FORMATS, export_services
-from hub.directory.imports import ImportReport, import_services
+from hub.directory.exports.set_aside import export_set_aside
+from hub.directory.imports import import_services
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
-REASONS_SHOWN = 50
 _PLURALS = {
     "service": "services",
     "organization": "organisations",
@@ -27,21 +29,47 @@ group.add_command(mappings)
 
 @group.command("import")
 @click.argument("source")
-@click.option("--name", default="", help="The feed's name: ids that are no UUIDs are told apart by it.")
-def import_command(source: str, name: str) -> None:
-    """Import services from SOURCE, a JSON file in Open Referral UK 3 or HSDS 3, alone or in a zip."""
+@click.option("--name", default="", help="The source's name: ids that are no UUIDs are told apart by it.")
+@click.option("--mapping", default="", help="For a spreadsheet: a saved mapping's name, or a JSON file with one.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def import_command(source: str, name: str, mapping: str, dry_run: bool) -> None:
+    """Take in the services of SOURCE: a file, a folder or a zip. The format is told from the content.
+
+    The exit status is 1 where nothing could be taken.
+    """
+    actor = Actor.system("directory import")
     with click.progressbar(length=1, label="Importing", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
-            bar.length = total
+            bar.length = max(total, 1)
             bar.update(done - bar.pos)
 
         try:
-            report = import_services(source, name=name, actor=Actor.system("directory import"), on_progress=progress)
+            chosen = mapping_of(mapping, actor) if mapping else None
+            report = import_services(
+                source, name=name, mapping=chosen, dry_run=dry_run, actor=actor, on_progress=progress
+            )
         except HubError as error:
             raise click.ClickException(error.message) from error
-    _print(report)
-    catch_up_all()  # here, and not in somebody's first search
+    for line in report_lines(report, dry_run=dry_run):
+        click.echo(line)
+    if not dry_run:
+        catch_up_all()  # here, and not in somebody's first search
+    if report.left_out == report.read:
+        raise SystemExit(1)
+
+
+@group.command("quarantine")
+@click.argument("run", type=click.UUID)
+@click.argument("file", type=click.Path(dir_okay=False, writable=True))
+def quarantine_command(run: UUID, file: str) -> None:
+    """Write what the import RUN set aside to FILE, a spreadsheet (.xlsx or .csv) to mend and import again."""
+    form = "csv" if file.lower().endswith(".csv") else "xlsx"
+    try:
+        count = export_set_aside(run, file, form, actor=Actor.system("directory quarantine"))
+    except HubError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{count} records written to {file}.")
 
 
 @group.command("export")
@@ -78,20 +106,3 @@ def reindex_command() -> None:
     except HubError as error:
         raise click.ClickException(error.message) from error
     click.echo(", ".join(f"{count} services on the {shelf} shelf" for shelf, count in counts.items()) + ".")
-
-
-def _print(report: ImportReport) -> None:
-    click.echo(
-        f"{report.services} services, {report.organizations} organisations, {report.locations} locations: "
-        f"{report.created} created, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.left_out} quarantined."
-    )
-    for each in report.quarantined[:REASONS_SHOWN]:
-        click.echo(f"  Service {each.index + 1}, {each.name or 'no name'}: {each.field or 'service'}: {each.reason}")
-    if len(report.quarantined) > REASONS_SHOWN:
-        click.echo(f"  … and {len(report.quarantined) - REASONS_SHOWN} more reasons; all are kept with the import.")
-    if report.contradictions:
-        click.echo(
-            f"{len(report.contradictions)} organisations, places or terms are described in two ways by the file; each "
-            "service keeps its own description."
-        )

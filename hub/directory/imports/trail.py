@@ -15,7 +15,7 @@ from hub.directory.models import ImportRun
 def keep_run(
     report: ImportReport, aside: Aside, source: str, run_id: UUID | None, *, dry_run: bool, actor: Actor
 ) -> None:
-    """Keep what the import did. One that found nothing new leaves no trace, unless a run was made for it before."""
+    """Keep what an import did or would do. One that found nothing new leaves no trace unless it has a run already."""
     if run_id is None and (dry_run or not report.did_something):
         return
     with transaction():
@@ -24,7 +24,7 @@ def keep_run(
             run = ImportRun(source=source, actor_name=actor.name, finished_at=now())
             db.session.add(run)
         run.form, run.counts = report.form, report.counts()
-        run.plan = report.plan_json() if dry_run else None
+        run.plan = report.plan_json() if run_id else None  # for those who look at it on a page
         db.session.flush()
         if not dry_run:
             audit.record(actor, Action.UPDATE, "directory_import", run.id, detail=dict(run.counts))

@@ -12,7 +12,6 @@ from hub.directory.models.imports import (
     FieldDifference,
     ImportQuarantine,
     ImportRun,
-    ImportState,
     ImportUpload,
     SourceRecord,
 )
@@ -38,6 +37,7 @@ from hub.directory.models.taxonomies import (
     TermRelation,
 )
 from hub.directory.models.upkeep import IntakeState, ListingNote, Merge, SchoolTerm
+from hub.directory.rules.import_runs import ImportState
 
 __all__ = [
     "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",

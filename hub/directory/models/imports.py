@@ -10,25 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.columns import Dated, Identified, state
 from hub.core.db import Model
-
-
-class ImportState(StrEnum):
-    """How far an import is. A planned one was only tried: nothing of it is in the directory yet."""
-
-    WAITING = "waiting"
-    PLANNED = "planned"
-    WANTED = "wanted"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+from hub.directory.rules.import_runs import ImportState
 
 
 class ImportRun(Identified, Dated, Model):
     """One import: what it was of, and how it went.
 
     `counts` has a number for each of read, created, changed, unchanged and quarantined. `plan` is what a dry run found:
-    the changes, field by field, as `hub.directory.imports.planning` writes them.
+    the changes, field by field, as `hub.directory.imports.report` writes them. `seen_at` is when the process that works
+    on it last gave a sign of life. `problem` is why it failed, or what is to be known of one that did not.
     """
 
     __tablename__ = "directory_import_run"
@@ -40,19 +30,23 @@ class ImportRun(Identified, Dated, Model):
     state: Mapped[ImportState] = state(ImportState, default=ImportState.DONE, server_default="done", index=True)
     done: Mapped[int] = mapped_column(default=0, server_default="0")
     started_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="", server_default="")
     plan: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
 
 class ImportUpload(Model):
-    """The file of an import that waits for somebody's yes; it is dropped once the import is done or cancelled."""
+    """The file of an import that waits for somebody's yes; it is dropped once the import is done or cancelled.
+
+    `mapping` says how the columns of a spreadsheet are read, a copy of its own: a saved one may change meanwhile.
+    """
 
     __tablename__ = "directory_import_upload"
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("directory_import_run.id"), primary_key=True)
     file_name: Mapped[str]
-    mapping_id: Mapped[UUID | None] = mapped_column(ForeignKey("directory_column_mapping.id"))
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 

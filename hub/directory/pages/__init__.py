@@ -15,6 +15,7 @@ from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
 from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.calendar import calendar
+from hub.directory.pages.desk import desk
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
@@ -42,6 +43,7 @@ blueprint.register_blueprint(calendar)
 blueprint.register_blueprint(school_terms_page)
 blueprint.register_blueprint(merging)
 blueprint.register_blueprint(upkeep)
+BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
 CHANGES = ("remove", "meant")

@@ -72,15 +72,34 @@ _WORDS: Mapping[str, str] = {
     "year_incorporated": "Founded in",
 }
 
+_ONE: Mapping[str, str] = {
+    "additional_urls": "Another web page",
+    "additional_websites": "Another web page",
+    "addresses": "address",
+    "accessibility": "access feature",
+    "attributes": "Category",
+    "contacts": "Contact",
+    "cost_options": "Price",
+    "languages": "Language",
+    "locations": "Place",
+    "phones": "Phone",
+    "required_documents": "Document to bring",
+    "schedules": "Opening time",
+    "service_areas": "Area",
+    "service_at_locations": "Place",
+}
+"""What one item of a list is called."""
+
 
 def field_words(path: str) -> str:
     """Say a field's path in words, with a list's items counted from 1; an unknown name is said as it is."""
     words: list[str] = []
+    before = ""
     for part in filter(None, path.split(".")):
         if part.isdigit():
-            if words:
-                words[-1] += f" {int(part) + 1}"
-            continue
-        words.append(_WORDS.get(part) or part.removeprefix("x_").replace("_", " "))
+            words = [*words[:-1], f"{_ONE.get(before) or ''.join(words[-1:])} {int(part) + 1}"]
+        elif not (part == "location" and words and words[-1].startswith("Place")):  # the place of a place
+            words.append(_WORDS.get(part) or part.removeprefix("x_").replace("_", " "))
+        before = part
     said = ", ".join(word[:1].lower() + word[1:] for word in words)
     return said[:1].upper() + said[1:] if said else "The whole of it"

@@ -5,14 +5,14 @@ A mapping is JSON: {"columns": {header: key of TARGETS or ""}, "separator": ";",
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.core.errors import FieldError
 from hub.directory.rules.mapping_guess import suggest
 from hub.directory.rules.mapping_targets import TARGETS, Target
 
-__all__ = ["TARGETS", "Target", "check_mapping", "id_column", "mapping_for", "suggest"]
+__all__ = ["TARGETS", "Target", "best_of", "check_mapping", "fitted", "id_column", "mapping_for", "suggest"]
 
 SEPARATOR = ";"
 _SEPARATORS = (";", ",", "|", "/", "\n")
@@ -28,6 +28,22 @@ _PAIRS = (  # a column that says nothing without another one, and why
 def mapping_for(headers: Sequence[str]) -> dict[str, Any]:
     """Give a whole mapping made of the suggestions."""
     return {"columns": suggest(headers), "separator": SEPARATOR, "id_column": ""}
+
+
+def fitted(mapping: Mapping[str, Any], headers: Sequence[str]) -> dict[str, Any]:
+    """Give a kept mapping as it is for a sheet with these headers; a column that it does not know is guessed."""
+    known, guessed = _columns(mapping), suggest(headers)
+    taken = {key for header, key in known.items() if header in headers and key in TARGETS and not TARGETS[key].many}
+    new = {header: "" if guessed[header] in taken else guessed[header] for header in headers if header not in known}
+    columns = {header: known[header] if header in known else new[header] for header in headers}
+    return {**mapping, "columns": columns}
+
+
+def best_of(mappings: Iterable[Mapping[str, Any]], headers: Sequence[str]) -> Mapping[str, Any] | None:
+    """Give the mapping that was made for such a sheet: all columns that it reads are there. None where none was."""
+    used = [({header for header, key in _columns(each).items() if key}, each) for each in mappings]
+    fitting = [(len(columns), each) for columns, each in used if columns and columns <= set(headers)]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
 
 def id_column(mapping: Mapping[str, Any]) -> str:

@@ -31,3 +31,24 @@ if (seconds > 0) {
   const arm = () => { clearTimeout(timer); timer = setTimeout(warn, Math.max(seconds - 120, 5) * 1000); };
   arm();
 }
+
+// A page that shows how far something is looks again by itself for ten minutes, and leaves the reader where they are.
+const waiting = document.querySelector("[data-look-again]");
+if (waiting) {
+  let left = 200;
+  const look = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (answer && answer.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-look-again]");
+      if (!fresh) { location.reload(); return; }
+      const [old, now] = [waiting.querySelector("[role=status]"), fresh.querySelector("[role=status]")];
+      const [bar, length] = [waiting.querySelector("progress"), fresh.querySelector("progress")];
+      if (!old || !now || !bar !== !length) { location.reload(); return; }
+      if (old.textContent !== now.textContent) { old.textContent = now.textContent; }
+      if (bar) { bar.value = length.value; }
+    }
+    left -= 1;
+    if (left > 0) { setTimeout(look, 3000); }
+  };
+  setTimeout(look, 3000);
+}

@@ -1,0 +1,44 @@
+"""The desk of the directory team: one page that leads to all that is done about the directory."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from hub.core.http import current_actor, need_sign_in
+from hub.core.permissions import allow, can
+from hub.directory.pages.imports import blueprint as imports
+from hub.directory.permissions import DirectoryPermission
+
+desk = Blueprint("desk", __name__, url_prefix="/directory")
+desk.before_request(need_sign_in)
+desk.register_blueprint(imports)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Where it leads, what it says, and the permission that opens it."""
+
+    endpoint: str
+    title: str
+    text: str
+    permission: DirectoryPermission
+
+
+TILES: tuple[Tile, ...] = (
+    Tile(
+        "desk.imports.index",
+        "Imports",
+        "Take in a directory from a file: a spreadsheet, or what another system gives out.",
+        DirectoryPermission.IMPORT_SERVICES,
+    ),
+)
+
+
+@desk.get("")
+def index() -> str:
+    """Show what this actor can do about the directory."""
+    actor = current_actor()
+    tiles = [tile for tile in TILES if can(actor, tile.permission)]
+    if not tiles:
+        allow(actor, DirectoryPermission.IMPORT_SERVICES)
+    return render_template("directory/desk.html", tiles=tiles)
