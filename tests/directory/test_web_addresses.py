@@ -56,7 +56,7 @@ def test_wrapping_an_address_does_not_make_it_public(ip: IPv4Address) -> None:
 def test_what_may_be_reached_is_global(ip: IPv4Address | IPv6Address) -> None:
     if is_public(ip):
         assert ip_address(str(ip)).is_global or isinstance(ip, IPv6Address)
-        assert not (ip.is_loopback or ip.is_multicast or ip.is_link_local or ip.is_private)
+        assert not any((ip.is_loopback, ip.is_multicast, ip.is_link_local, ip.is_private))
 
 
 @pytest.mark.parametrize(
