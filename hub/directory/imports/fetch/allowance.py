@@ -22,7 +22,7 @@ class Limits:
     answer_s: float = 60
     pace_bytes: int = MEGABYTE // 4
     whole_s: float = 45 * 60
-    page_bytes: int = 32 * MEGABYTE
+    page_bytes: int = 16 * MEGABYTE
     file_bytes: int = 1024 * MEGABYTE
     whole_bytes: int = 4 * 1024 * MEGABYTE
     ratio: int = 100
@@ -33,6 +33,7 @@ class Limits:
     at_once: int = 3
     pages: int = 20_000
     items: int = 500_000
+    service_bytes: int = 4 * MEGABYTE
 
 
 class Allowance:
