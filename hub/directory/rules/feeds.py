@@ -10,6 +10,7 @@ OVERLAP = timedelta(days=1)  # asked for again each time: clocks differ, and som
 LEASE = timedelta(minutes=15)  # without a sign of life for so long, whoever fetched is taken for dead
 BEAT = timedelta(minutes=1)
 MOST_GONE_PERCENT = 25
+FEW = 20  # listings of which half may well be new
 
 
 def next_due(every_minutes: int, failures: int, moment: datetime) -> datetime | None:
@@ -38,3 +39,8 @@ def needs_full(honours: bool | None, since: datetime | None, full_at: datetime |
 def too_many_gone(gone: int, known: int) -> bool:
     """Say whether so many of the known listings would go that somebody must decide first."""
     return gone * 100 > known * MOST_GONE_PERCENT
+
+
+def gave_too_much(given: int, known: int) -> bool:
+    """Say whether a feed that was asked for what is new seems to have given all: it may honour that no more."""
+    return known >= FEW and given * 2 > known
