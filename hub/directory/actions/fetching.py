@@ -168,7 +168,7 @@ def _note_failure(feed: Feed) -> None:
     feed.failures += 1
     if not is_time_to_alert(feed.failures):
         return
-    link = public_link("feeds.show", feed_id=feed.id)
+    link = public_link("desk.feeds.show", feed_id=feed.id)
     for team in list_organisations_of(OrganisationKind.DIRECTORY_TEAM):
         for address in list_emails_of(team, Role.DIRECTORY_EDITOR):
             enqueue(to=address, template="feed_failing", context={"link": link})

@@ -71,6 +71,11 @@ class FeedView:
     held_id: UUID | None
     held: int
 
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is to be fetched as soon as a job comes by."""
+        return self.due_at is not None and self.due_at <= now()
+
 
 def web_policy() -> Policy:
     """Give what the settings let Hub fetch."""

@@ -8,10 +8,13 @@ from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
+from flask import current_app
+
 from hub.core.actor import Actor
 from hub.core.clock import now
 from hub.core.errors import HubError
 from hub.directory.actions.departing import archive_gone
+from hub.directory.actions.feeds import ask_for_fetch
 from hub.directory.actions.fetching import (
     FetchResult,
     LostFeed,
@@ -51,6 +54,17 @@ def fetch_due_feeds() -> int:
 def sync_feed(feed_id: UUID, *, full: bool = False, actor: Actor, on_progress: Progress | None = None) -> FetchResult:
     """Fetch one feed now, all of it where `full`. Raises WrongState where it is being fetched already."""
     return _sync(take_feed(feed_id, full=full, actor=actor), actor, on_progress)
+
+
+def fetch_now(feed_id: UUID, *, full: bool = False, actor: Actor) -> FetchResult | None:
+    """Have a feed fetched next: by the job, which gives None, or where jobs run inline at once.
+
+    Raises WrongState where it is off, or being fetched.
+    """
+    ask_for_fetch(feed_id, full=full, actor=actor)
+    if not current_app.config["HUB_INLINE_JOBS"]:
+        return None
+    return sync_feed(feed_id, actor=actor)
 
 
 class _Pulse:
