@@ -19,7 +19,7 @@ class AddressForm(HubForm):
     url = StringField("Web address", validators=[Length(max=LONGEST, message="The address is too long.")])
     every_minutes = RadioField(
         "How often is it fetched?",
-        choices=[(str(minutes), words) for minutes, words in SCHEDULES.items()],
+        choices={str(minutes): words for minutes, words in SCHEDULES.items()},
         default=str(DAILY),
     )
 

@@ -13,7 +13,7 @@ from hub.core.permissions import allow
 from hub.directory.imports.feeds.first_look import look
 from hub.directory.imports.feeds.judging import not_fetched
 from hub.directory.imports.feeds.reading import fetch_feed
-from hub.directory.imports.fetch import Allowance, Fetcher, Limits
+from hub.directory.imports.fetch import Allowance, Fetcher, Limits, limits_for
 from hub.directory.imports.readers import recognise
 from hub.directory.imports.records import Record
 from hub.directory.imports.report import ImportReport
@@ -39,7 +39,7 @@ class Tried:
 def try_address(url: str, *, actor: Actor) -> Tried:
     """Fetch the first page of a feed and say what it is. Nothing is kept. Raises Invalid naming `url`."""
     allow(actor, DirectoryPermission.MANAGE_FEEDS)
-    with tempfile.TemporaryDirectory(prefix="hub-feed-") as folder, Fetcher(web_policy(), Allowance(QUICK)) as fetcher:
+    with tempfile.TemporaryDirectory(prefix="hub-feed-") as folder, _fetcher(QUICK) as fetcher:
         found = look(fetcher, url, Path(folder))
         source = open_source(found.path, name="the feed")
         try:
@@ -63,7 +63,7 @@ def import_address(
 ) -> ImportReport:
     """Take in all that stands at a web address, once; nothing is taken out for it. Raises Invalid, CannotFetch."""
     allow(actor, DirectoryPermission.IMPORT_SERVICES)
-    with tempfile.TemporaryDirectory(prefix="hub-feed-") as folder, Fetcher(web_policy(), Allowance()) as fetcher:
+    with tempfile.TemporaryDirectory(prefix="hub-feed-") as folder, _fetcher(Limits()) as fetcher:
         fetched = fetch_feed(fetcher, url, Path(folder))
         source = open_source(fetched.path, name=name or "the feed")
         reader = recognise(source, mapping)
@@ -82,3 +82,8 @@ def import_address(
         )
         report.notes = [*([fetched.problem] if fetched.problem else []), *fetched.notes, *report.notes]
         return report
+
+
+def _fetcher(limits: Limits) -> Fetcher:
+    policy = web_policy()
+    return Fetcher(policy, Allowance(limits_for(policy, limits)))

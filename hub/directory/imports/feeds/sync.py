@@ -27,7 +27,7 @@ from hub.directory.actions.fetching import (
 from hub.directory.imports.feeds.judging import judge, not_fetched
 from hub.directory.imports.feeds.reading import fetch_feed, honours_modified_after
 from hub.directory.imports.feeds.spool import Fetched
-from hub.directory.imports.fetch import Allowance, Fetcher
+from hub.directory.imports.fetch import Allowance, Fetcher, limits_for
 from hub.directory.imports.readers import recognise
 from hub.directory.imports.records import Record
 from hub.directory.imports.run import Progress, import_records
@@ -102,9 +102,10 @@ def _sync(taken: TakenFeed, actor: Actor, on_progress: Progress | None) -> Fetch
 def _fetch(taken: TakenFeed, result: FetchResult, actor: Actor, on_progress: Progress | None) -> None:
     pulse = _Pulse(taken, actor)
     since = None if result.is_full else taken.since
+    policy = web_policy()
     with (
         tempfile.TemporaryDirectory(prefix="hub-feed-", ignore_cleanup_errors=True) as folder,
-        Fetcher(web_policy(), Allowance()) as fetcher,
+        Fetcher(policy, Allowance(limits_for(policy))) as fetcher,
     ):
         fetched = fetch_feed(fetcher, taken.url, Path(folder), since=since, beat=pulse)
         if not fetched.list_name:
@@ -152,7 +153,5 @@ def _take_in(
 def _log(taken: TakenFeed, result: FetchResult) -> None:
     numbers = {name: value for name, value in result.counts.items() if isinstance(value, int)}
     seconds = round((now() - result.started_at).total_seconds(), 1)
-    log.info(
-        "feed fetched",
-        extra={"feed": str(taken.id), "full": result.is_full, "failed": bool(result.problem), "s": seconds} | numbers,
-    )
+    said = {"feed": str(taken.id), "full": result.is_full, "failed": bool(result.problem), "s": seconds}
+    log.info("feed fetched", extra=said | {"counts": numbers})
