@@ -13,7 +13,7 @@ from hub.directory.actions.feeds import add_feed, change_feed, decide_held, swit
 from hub.directory.forms.feeds import AddressForm, DecideForm, FeedForm, HeldForm
 from hub.directory.imports.feeds import Tried, decide_differences, fetch_now, try_address
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.queries.differences import list_differences
+from hub.directory.queries.differences import Difference, list_differences
 from hub.directory.queries.sources import get_feed, list_feeds, list_fetches, list_held
 from hub.directory.rules.change_words import said
 from hub.directory.rules.feeds import SCHEDULES
@@ -21,6 +21,8 @@ from hub.directory.rules.field_words import field_words
 from hub.directory.rules.plain_text import plain
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
+SIDES = ("It was", "Here it is now", "The source now says")
+
 Answer = str | Response | tuple[str, int]
 
 
@@ -144,7 +146,7 @@ def differences() -> Answer:
         found=found,
         source=source,
         field_words=field_words,
-        lines=_lines,
+        sides=_sides,
     )
     return page, status
 
@@ -164,8 +166,16 @@ def _decided(count: int, *, theirs: bool) -> str:
     return f"{what} taken from the feed." if theirs else f"{what} kept as here."
 
 
+def _sides(difference: Difference) -> list[tuple[str, list[str]]]:
+    """Write the three values in full, a line for each paragraph or item; with their mark-up where only that differs."""
+    values = (difference.before, difference.ours, difference.theirs)
+    written = [_lines(each) for each in values]
+    if written[1] == written[2]:
+        written = [str(each).splitlines() if isinstance(each, str) else _lines(each) for each in values]
+    return list(zip(SIDES, written, strict=True))
+
+
 def _lines(value: Any) -> list[str]:
-    """Write a value in full, a line for each paragraph or item."""
     if isinstance(value, str):
         return list(plain(value)) or [value]
     values = value if isinstance(value, list) else [value]

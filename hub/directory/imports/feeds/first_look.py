@@ -47,7 +47,7 @@ def _list_below(fetcher: Fetcher, url: str, folder: Path, first: CannotFetch | N
     try:
         return _look(fetcher, list_of_services(url), folder)
     except CannotFetch as error:
-        if error.why == "status":
+        if error.status_code in _NOTHING_HERE:
             raise first or CannotFetch(
                 f"At this address is no list of services, and none at {list_of_services(url)} either.", why="nothing"
             ) from error
