@@ -33,16 +33,28 @@ def init_app(app: Flask) -> None:
 @group.command("run")
 @click.option("--once", is_flag=True, help="Run each job once and stop.")
 @click.option("--every", default=10, show_default=True, help="Seconds between rounds.")
-def run(once: bool, every: int) -> None:
+@click.option("--only", multiple=True, metavar="JOB", help="Run this job and no other; may be given again.")
+@click.option("--skip", multiple=True, metavar="JOB", help="Leave this job out; may be given again.")
+def run(once: bool, every: int, only: tuple[str, ...], skip: tuple[str, ...]) -> None:
     """Run every job, again and again until stopped. Several may run at once.
 
     A job that fails is told with its error and tried again in the next round; with --once the exit status is then 1.
     """
+    jobs = _chosen(current_app.extensions["hub_jobs"], only, skip)
     while True:
-        failed = [name for name, job in current_app.extensions["hub_jobs"].items() if not _runs(name, job)]
+        failed = [name for name, job in jobs.items() if not _runs(name, job)]
         if once:
             raise SystemExit(1 if failed else 0)
         time.sleep(every)
+
+
+def _chosen(
+    jobs: dict[str, Callable[[], object]], only: tuple[str, ...], skip: tuple[str, ...]
+) -> dict[str, Callable[[], object]]:
+    unknown = sorted({*only, *skip} - jobs.keys())
+    if unknown:
+        raise click.ClickException(f"There is no job {', '.join(unknown)}. The jobs are {', '.join(jobs)}.")
+    return {name: job for name, job in jobs.items() if (not only or name in only) and name not in skip}
 
 
 def _runs(name: str, job: Callable[[], object]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+FETCH_PORTS = frozenset({80, 443, 8080, 8443})
 DEVELOPMENT_SECRET = "for-development-only-never-for-live-use"  # noqa: S105 (refused in production)
 
 
@@ -17,6 +18,8 @@ class Settings:
     """Everything that the environment decides. Sizes are in bytes, times in minutes.
 
     `proxies`: how many reverse proxies stand before Hub; only so many of their X-Forwarded- headers are believed.
+    `fetch_ports`: the ports of other servers that Hub fetches directories from. `fetch_loopback`: whether it may fetch
+    from this very machine, for tests.
     """
 
     env: str
@@ -30,6 +33,8 @@ class Settings:
     session_minutes: int = 30
     proxies: int = 0
     max_upload_bytes: int = 40 * 1024 * 1024
+    fetch_ports: frozenset[int] = FETCH_PORTS
+    fetch_loopback: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -40,7 +45,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> "Settings":
         """Read the HUB_ variables.
 
-        Raises SettingsError where production lacks a secret, a base URL or a mail URL, or HUB_ENV is unknown.
+        Raises SettingsError where production lacks a secret, a base URL or a mail URL, or a value makes no sense.
         """
         env = environ.get("HUB_ENV", "development")
         if env not in {"development", "production", "test"}:
@@ -48,6 +53,8 @@ class Settings:
         secret = environ.get("HUB_SECRET_KEY", "")
         if env == "production":
             _require(environ, "HUB_SECRET_KEY", "HUB_BASE_URL", "HUB_MAIL_URL")
+            if _flag(environ, "HUB_FETCH_LOOPBACK"):
+                raise SettingsError("HUB_FETCH_LOOPBACK is for tests; in production it must not be set.")
             if secret == DEVELOPMENT_SECRET or len(secret) < 32:
                 raise SettingsError("HUB_SECRET_KEY must be a secret of your own, at least 32 characters long.")
         return cls(
@@ -61,6 +68,8 @@ class Settings:
             metrics_token=environ.get("HUB_METRICS_TOKEN", ""),
             session_minutes=_whole(environ, "HUB_SESSION_MINUTES", 30, least=1),
             proxies=_whole(environ, "HUB_PROXIES", 0, least=0),
+            fetch_ports=_ports(environ, "HUB_FETCH_PORTS"),
+            fetch_loopback=_flag(environ, "HUB_FETCH_LOOPBACK"),
         )
 
 
@@ -75,6 +84,23 @@ def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int) -
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
         raise SettingsError(f"{name} is {text!r}; it must be a whole number, {least} or more.")
     return int(text)
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").lower()
+    if text not in {"", "0", "no", "1", "yes"}:
+        raise SettingsError(f"{name} is {text!r}; it must be yes or no.")
+    return text in {"1", "yes"}
+
+
+def _ports(environ: Mapping[str, str], name: str) -> frozenset[int]:
+    text = environ.get(name, "")
+    if not text:
+        return FETCH_PORTS
+    parts = [each.strip() for each in text.split(",")]
+    if not all(re.fullmatch(r"[0-9]{1,5}", each) and 0 < int(each) < 65_536 for each in parts):
+        raise SettingsError(f"{name} is {text!r}; it must be ports with commas between them, like 80,443.")
+    return frozenset(map(int, parts))
 
 
 def _database_url(url: str, instance: Path) -> str:

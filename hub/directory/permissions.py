@@ -14,6 +14,7 @@ class DirectoryPermission(StrEnum):
     ASSURE_SERVICE = "assure_service"
     IMPORT_SERVICES = "import_services"
     EXPORT_SERVICES = "export_services"
+    MANAGE_FEEDS = "manage_feeds"
     ASSIGN_OWNER = "assign_owner"
     SEE_UNPUBLISHED = "see_unpublished"
     SEARCH_BY_API = "search_by_api"
@@ -41,6 +42,7 @@ RULES: PermissionMap = {
     DirectoryPermission.ASSURE_SERVICE: ([system], [editor], [runs_it]),
     DirectoryPermission.IMPORT_SERVICES: ([system], [editor]),
     DirectoryPermission.EXPORT_SERVICES: ([system], [editor]),
+    DirectoryPermission.MANAGE_FEEDS: ([system], [editor]),
     DirectoryPermission.ASSIGN_OWNER: ([system], [editor]),
     DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
     DirectoryPermission.SEARCH_BY_API: ([scope("directory:read")],),

@@ -43,6 +43,13 @@ def find_organisation_by_name(name: str, kind: OrganisationKind) -> Organisation
     return db.session.scalars(select(Organisation).where(Organisation.name == name, Organisation.kind == kind)).first()
 
 
+def list_organisations_of(kind: OrganisationKind) -> Sequence[Organisation]:
+    """List the organisations of a kind, by name."""
+    return db.session.scalars(
+        select(Organisation).where(Organisation.kind == kind).order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
 def find_organisation_by_ods(ods_code: str) -> Organisation | None:
     """Find a practice by its ODS code."""
     return db.session.scalars(select(Organisation).where(Organisation.ods_code == ods_code)).first()

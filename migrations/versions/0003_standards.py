@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("held", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("run_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["feed_id"], ["directory_feed.id"], name=op.f("fk_directory_feed_fetch_feed_id")),
         sa.ForeignKeyConstraint(["run_id"], ["directory_import_run.id"], name=op.f("fk_directory_feed_fetch_run_id")),

@@ -33,6 +33,10 @@ GIVEN = {
         ({"HUB_PROXIES": "-1"}, "HUB_PROXIES"),
         ({"HUB_PROXIES": "²"}, "HUB_PROXIES"),
         ({"HUB_SESSION_MINUTES": "0"}, "HUB_SESSION_MINUTES"),
+        ({"HUB_FETCH_LOOPBACK": "yes"}, "HUB_FETCH_LOOPBACK is for tests"),
+        ({"HUB_FETCH_LOOPBACK": "perhaps"}, "HUB_FETCH_LOOPBACK"),
+        ({"HUB_FETCH_PORTS": "80,https"}, "HUB_FETCH_PORTS"),
+        ({"HUB_FETCH_PORTS": "0"}, "HUB_FETCH_PORTS"),
     ],
 )
 def test_it_does_not_start_on_settings_that_are_missing_or_make_no_sense(
@@ -40,6 +44,13 @@ def test_it_does_not_start_on_settings_that_are_missing_or_make_no_sense(
 ) -> None:
     with pytest.raises(SettingsError, match=said):
         Settings.from_environment(GIVEN | changes, tmp_path)
+
+
+def test_what_hub_may_fetch_from_is_set_by_the_environment(tmp_path: Path) -> None:
+    usual = Settings.from_environment(GIVEN, tmp_path)
+    assert (usual.fetch_ports, usual.fetch_loopback) == (frozenset({80, 443, 8080, 8443}), False)
+    assert Settings.from_environment(GIVEN | {"HUB_FETCH_PORTS": "443, 9443"}, tmp_path).fetch_ports == {443, 9443}
+    assert Settings.from_environment({"HUB_FETCH_LOOPBACK": "1"}, tmp_path).fetch_loopback
 
 
 @pytest.fixture

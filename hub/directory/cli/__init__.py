@@ -9,11 +9,13 @@ from flask.cli import AppGroup
 from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
+from hub.directory.cli.feeds import feeds
 from hub.directory.cli.mappings import mappings
 from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.imports import import_services
+from hub.directory.imports.feeds import import_address
 from hub.directory.queries.search_index import catch_up_all, rebuild_index
 
 _PLURALS = {
@@ -25,6 +27,7 @@ _PLURALS = {
 
 group = AppGroup("directory", help="The directory of services.")
 group.add_command(mappings)
+group.add_command(feeds)
 
 
 @group.command("import")
@@ -33,7 +36,7 @@ group.add_command(mappings)
 @click.option("--mapping", default="", help="For a spreadsheet: a saved mapping's name, or a JSON file with one.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def import_command(source: str, name: str, mapping: str, dry_run: bool) -> None:
-    """Take in the services of SOURCE: a file, a folder or a zip. The format is told from the content.
+    """Take in the services of SOURCE: a file, a folder, a zip or a web address. The format is told from the content.
 
     The exit status is 1 where nothing could be taken.
     """
@@ -46,9 +49,8 @@ def import_command(source: str, name: str, mapping: str, dry_run: bool) -> None:
 
         try:
             chosen = mapping_of(mapping, actor) if mapping else None
-            report = import_services(
-                source, name=name, mapping=chosen, dry_run=dry_run, actor=actor, on_progress=progress
-            )
+            take = import_address if source.startswith(("http://", "https://")) else import_services
+            report = take(source, name=name, mapping=chosen, dry_run=dry_run, actor=actor, on_progress=progress)
         except HubError as error:
             raise click.ClickException(error.message) from error
     for line in report_lines(report, dry_run=dry_run):

@@ -126,7 +126,10 @@ class FeedOutcome(StrEnum):
 
 
 class FeedFetch(Identified, Model):
-    """One fetch of a feed. `mode` is full or incremental; `counts` those of its import, with `gone` for deletions."""
+    """One fetch of a feed. `mode` is full or incremental; `counts` those of its import, with `gone` for deletions.
+
+    `held` are the ids of listings that the feed no longer has, but that were too many to go without a decision.
+    """
 
     __tablename__ = "directory_feed_fetch"
 
@@ -138,6 +141,7 @@ class FeedFetch(Identified, Model):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     problem: Mapped[str] = mapped_column(default="")
     notes: Mapped[list[str]] = mapped_column(JSON)
+    held: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("directory_import_run.id"))
 
 

@@ -6,12 +6,14 @@ from flask import Blueprint, render_template
 
 from hub.core.http import current_actor, need_sign_in
 from hub.core.permissions import allow, can
+from hub.directory.pages.feeds import blueprint as feeds
 from hub.directory.pages.imports import blueprint as imports
 from hub.directory.permissions import DirectoryPermission
 
 desk = Blueprint("desk", __name__, url_prefix="/directory")
 desk.before_request(need_sign_in)
 desk.register_blueprint(imports)
+desk.register_blueprint(feeds)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ TILES: tuple[Tile, ...] = (
         "Imports",
         "Take in a directory from a file: a spreadsheet, or what another system gives out.",
         DirectoryPermission.IMPORT_SERVICES,
+    ),
+    Tile(
+        "desk.feeds.index",
+        "Feeds",
+        "Directories elsewhere that Hub keeps in step with: how they do, and what they say otherwise than we do.",
+        DirectoryPermission.MANAGE_FEEDS,
     ),
 )
 
