@@ -13,21 +13,8 @@ from tests.directory.feed.walk import FEEDS
 from tests.factories.directory import make_service
 
 LIKELY = ("1", "-1", "0", "true", "no", "ndjson", "MO,FR", "09:30", "24:00", "HX1 1UG", "HX1", "M4 1HN", "1e9")
-LIKELY += (
-    "2026-03-31",
-    "advice",
-    "the",
-    "%",
-    "_",
-    "'",
-    "9999999",
-    "2026-03-31T09:00:00+01:00",
-    str(uuid4()),
-    "\0",
-    "😀",
-    "٣",
-    "²",
-)
+LIKELY += ("2026-03-31", "2026-03-31T09:00:00+01:00", str(uuid4()))
+LIKELY += ("advice", "the", "%", "_", "'", "9999999", "\0", "😀", "٣", "²")
 values = st.sampled_from(LIKELY) | st.text(max_size=12)
 asked = st.dictionaries(st.sampled_from(sorted(PARAMETERS)), values, max_size=5)
 
