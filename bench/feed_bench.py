@@ -23,7 +23,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from hub import create_app
 from hub.core.actor import Actor
 from hub.core.clock import now
-from hub.core.db import db, transaction
+from hub.core.db import db, table_of, transaction
 from hub.core.settings import Settings
 from hub.directory.imports import import_services
 from hub.directory.models import Document, Service
@@ -152,7 +152,7 @@ def _stream(app: Flask) -> list[Row]:
 
 def _fill(count: int) -> None:
     """Put copies of the documents there are into the feed, under other ids, without the rest of the directory."""
-    table = Document.__table__
+    table = table_of(Document)
     chosen = select(table).where(table.c.kind == "service")
     with transaction():
         known = [dict(row) for row in db.session.execute(chosen).mappings()]

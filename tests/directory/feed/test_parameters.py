@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from hub.core.actor import Actor
 from hub.core.db import db, transaction
@@ -215,7 +216,7 @@ def test_distances_are_in_metres_from_the_postcode_and_the_nearest_come_first(cl
 def test_nobody_is_told_how_far_a_confidential_place_is(client: FlaskClient) -> None:
     make_service(name="A")
     with transaction():
-        db.session.query(Location).update({"is_confidential": True})
+        db.session.execute(update(Location).values(is_confidential=True))
     assert names(client, "postcode=HX1+1UG&proximity=2000") == []
     assert names(client, "postcode=HX1+1UG") == ["A"]
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from hub.core.actor import Actor
-from hub.core.db import db
+from hub.core.db import db, table_of
 from hub.directory.actions import republish, set_visibility
 from hub.directory.models import DirectoryChange, Document, ServicePart, Visibility
 from tests.factories.directory import make_service
@@ -19,8 +19,7 @@ NOTHING = {"service": 0, "organization": 0, "taxonomy": 0, "taxonomy_term": 0}
 
 
 def documents() -> dict[Any, Any]:
-    table = Document.__table__
-    rows = db.session.execute(select(table)).mappings().all()
+    rows = db.session.execute(select(table_of(Document))).mappings().all()
     return {(row["kind"], row["object_id"]): dict(row) for row in rows}
 
 
@@ -89,7 +88,7 @@ def test_what_is_written_in_another_way_is_new_to_its_readers(client: FlaskClien
 def test_what_lost_its_object_is_removed(app: Flask) -> None:
     make_world()
     stray = documents()[next(key for key in documents() if key[0] == "taxonomy")] | {"object_id": uuid4()}
-    db.session.execute(Document.__table__.insert().values(**stray))  # type: ignore[attr-defined]
+    db.session.execute(insert(table_of(Document)).values(**stray))
     assert republish(actor=SYSTEM) == NOTHING | {"taxonomy": 1}
     assert ("taxonomy", stray["object_id"]) not in documents()
 
