@@ -198,6 +198,16 @@ def test_headers_are_words_with_the_exact_names_in_a_row_above() -> None:
     assert "phones.0.id" not in said
 
 
+def test_what_is_wrong_stands_beside_the_name_and_long_lists_are_cut_short() -> None:
+    item = SERVICE | {"service_areas": [{"name": f"Ward {number}"} for number in range(60)]}
+    content = written([kept(item, "service_areas.40.name", "status")], "csv")
+    names = rows_of(content, "csv")[0]
+    assert names[3:7] == ["id", "name", "status", "service_areas.40.name"]
+    assert "service_areas.4.name" in names
+    assert "service_areas.5.name" not in names
+    assert read(content)[0].item == item
+
+
 def test_rows_of_several_kinds_stand_in_one_sheet() -> None:
     organization = Kept(json.dumps({"id": 7, "name": "", "website": "x"}), kind="organization")
     organization.reasons = [{"field": "name", "column": "", "reason": "The organisation has no name."}]

@@ -20,7 +20,9 @@ from hub.directory.rules.mending import COPY, KIND, LONGEST_CELL, MARKER, PLACE,
 from hub.directory.schemas.paths import is_for_people, order_of, type_at
 
 FORMS = ("xlsx", "csv")
-MOST_COLUMNS = 400
+MOST_COLUMNS = 150  # beside those that are wrong
+ITEMS_SHOWN = 5  # of a list, where they are right
+_KNOWN_BY = ("id", "name")
 MOST_ROWS = 1_000_000  # a sheet of Excel takes 1,048,576
 _WRONG = "What is wrong (Hub does not read this column)"
 _ELSEWHERE = "Mend this in the source and load that again: Hub passes over this row."
@@ -57,10 +59,19 @@ class _Layout:
             self.order.setdefault(path, order_of(row["kind"], path))
 
     def paths(self) -> list[str]:
-        """Give the paths that get columns, in order; where there are very many, the wrong ones and the usual ones."""
-        usual = [path for path, _ in self.counts.most_common() if path not in self.wrong]
-        kept = [*self.wrong, *usual][:MOST_COLUMNS]
-        return sorted(kept, key=lambda path: self.order[path])
+        """Give the paths that get columns: what a record is known by, then what is wrong, then the rest in order.
+
+        The rest is cut short where it is very long; what has no column comes back all the same.
+        """
+        in_order = sorted(self.counts, key=lambda path: self.order[path])
+        first = [path for path in _KNOWN_BY if path in self.counts]
+        wrong = [path for path in in_order if path in self.wrong and path not in first]
+        rest = [path for path in in_order if path not in self.wrong and path not in first and not _is_far_down(path)]
+        return [*first, *wrong, *rest][: max(MOST_COLUMNS, len(first) + len(wrong))]
+
+
+def _is_far_down(path: str) -> bool:
+    return any(step.isdigit() and int(step) >= ITEMS_SHOWN for step in path.split("."))
 
 
 def write_quarantine(rows: Iterable[Kept], file: Path | str | IO[bytes], form: str = "xlsx") -> int:
