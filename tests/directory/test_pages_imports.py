@@ -209,6 +209,8 @@ def test_what_was_changed_here_is_shown_to_stay(officer: FlaskClient) -> None:
     assert "No listing would change." in page
     decide(officer, address)
     assert db.session.scalars(select(Service.description)).all() == ["Written here."]
+    assert 'href="/directory/feeds/differences?source=Council+groups"' in officer.get(address).text
+    assert "Written there." in words(officer.get("/directory/feeds/differences?source=Council+groups"))
 
 
 def test_a_file_in_a_standard_needs_no_columns(officer: FlaskClient) -> None:
