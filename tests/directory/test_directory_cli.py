@@ -13,6 +13,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from hub.core.actor import Actor
+from hub.directory.actions.mappings import save_mapping
 from hub.directory.exports import FORMATS
 from hub.directory.queries.search_index import Shelf, newest_change, open_shelf
 from tests.factories.directory import make_service, organization_json, service_json
@@ -117,3 +119,49 @@ def test_an_export_that_fails_leaves_no_half_file(app: Flask, tmp_path: Path, mo
     result = run(app, "export", "--format", "csv", str(tmp_path / "out.csv"))
     assert (result.exit_code, "No space left" in result.output) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_says_field_by_field_what_would_change(app: Flask, tmp_path: Path) -> None:
+    service = service_json()
+    feed = tmp_path / "feed.json"
+    feed.write_text(json.dumps([service]))
+    tried = run(app, "import", str(feed), "--dry-run")
+    assert "1 read = 1 created + 0 changed + 0 unchanged + 0 quarantined." in tried.output
+    assert "Service 1, Debt advice: new" in tried.output
+    assert "This was a dry run: nothing was changed." in tried.output
+    assert run(app, "import", str(feed)).exit_code == 0
+    feed.write_text(json.dumps([service | {"description": "Free and private."}]))
+    changed = run(app, "import", str(feed), "--dry-run").output
+    assert "Service 1, Debt advice: changed\n    Description: Debt advice for anybody. → Free and private." in changed
+    assert "1 created" not in run(app, "import", str(feed)).output
+
+
+def test_an_import_that_could_take_nothing_ends_with_1(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(json.dumps([service_json(status="open")]))
+    result = run(app, "import", str(tmp_path / "feed.json"))
+    assert result.exit_code == 1
+    assert "1 quarantined" in result.output
+
+
+def test_what_was_set_aside_is_written_to_a_spreadsheet(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(json.dumps([service_json(), service_json(name="Bad", status="open")]))
+    said = run(app, "import", str(tmp_path / "feed.json")).output
+    run_id = said.partition("directory quarantine ")[2].split()[0]
+    for name in ("aside.xlsx", "aside.csv"):
+        result = run(app, "quarantine", run_id, str(tmp_path / name))
+        assert (result.exit_code, "1 records written" in result.output) == (0, True)
+    assert "Bad" in (tmp_path / "aside.csv").read_text("utf-8-sig")
+    missing = run(app, "quarantine", "00000000-0000-4000-8000-000000000000", str(tmp_path / "no.csv"))
+    assert (missing.exit_code, "no such import" in missing.output) == (1, True)
+
+
+def test_a_spreadsheet_is_read_by_a_mapping_from_a_file_or_by_name(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "groups.csv").write_text("Nr,Thing\n1,Lunch\n")
+    mapping = {"columns": {"Nr": "service_id", "Thing": "name"}}
+    (tmp_path / "mapping.json").write_text(json.dumps(mapping))
+    save_mapping("Odd", mapping, actor=Actor.system("test"))
+    for chosen in (str(tmp_path / "mapping.json"), "Odd"):
+        result = run(app, "import", str(tmp_path / "groups.csv"), "--name", "x", "--mapping", chosen, "--dry-run")
+        assert "Row 2, Lunch: new" in result.output
+    result = run(app, "import", str(tmp_path / "groups.csv"), "--mapping", "Other")
+    assert (result.exit_code, "There is no mapping “Other”" in result.output) == (1, True)

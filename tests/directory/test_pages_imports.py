@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from hub.core.actor import Actor, Role
 from hub.core.db import db, transaction
 from hub.directory.actions import import_runs as runs
+from hub.directory.actions.mappings import save_mapping
 from hub.directory.imports import desk, import_services
 from hub.directory.imports.sheets import open_sheet
 from hub.directory.imports.source import open_source
@@ -179,6 +180,37 @@ def test_choices_are_kept_and_used_for_the_next_sheet(officer: FlaskClient) -> N
     other = hand_in(officer, sheet(("9", "Talk", "x"), headers=("Nr", "Thing", "Other"))).location
     assert '<option value="name" selected' not in officer.get(other).text
     assert '<option value="name" selected' in officer.get(f"{other}?kept=Odd+sheet").text
+
+
+def test_what_the_page_does_not_ask_of_kept_choices_stays(officer: FlaskClient) -> None:
+    kept = {
+        "columns": {"Nr": "", "Thing": "name", "Kind": "categories"},
+        "separator": ";",
+        "id_column": "Nr",
+        "vocabularies": {"Kind": "Our kinds", "Not there": "x"},
+    }
+    save_mapping("Odd sheet", kept, actor=SYSTEM)
+    address = hand_in(officer, sheet(("7", "Lunch", "Food"), headers=("Nr", "Thing", "Kind"))).location
+    columns(officer, f"{address}?kept=Odd+sheet")
+    chosen = get_run(SYSTEM, run_of(address.removesuffix("/columns"))).mapping
+    assert chosen is not None
+    assert (chosen["id_column"], chosen["vocabularies"]) == ("Nr", {"Kind": "Our kinds"})
+
+
+def test_what_was_changed_here_is_shown_to_stay(officer: FlaskClient) -> None:
+    decide(officer, planned(officer, sheet(LUNCH)))
+    with transaction():
+        db.session.execute(update(Service).values(email="here@example.org", description="Written here."))
+    again = ("1", "Tuesday lunch club", "Written there.", *LUNCH[3:])
+    address = planned(officer, sheet(again), source="Council groups", new_source="")
+    page = words(officer.get(address))
+    assert "1 field changed here stays as it is" in page
+    assert "Description Here, stays Written here. In the file Written there." in page
+    assert "No listing would change." in page
+    decide(officer, address)
+    assert db.session.scalars(select(Service.description)).all() == ["Written here."]
+    assert 'href="/directory/feeds/differences?source=Council+groups"' in officer.get(address).text
+    assert "Written there." in words(officer.get("/directory/feeds/differences?source=Council+groups"))
 
 
 def test_a_file_in_a_standard_needs_no_columns(officer: FlaskClient) -> None:

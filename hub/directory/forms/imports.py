@@ -90,6 +90,7 @@ class ColumnsForm(HubForm):
     )
     headers: Sequence[str] = ()
     groups = GROUPS
+    base: Mapping[str, Any] = {}
 
     def column(self, place: int) -> Any:
         """Give the field of a column."""
@@ -100,9 +101,16 @@ class ColumnsForm(HubForm):
         return [field for place in range(len(self.headers)) if not (field := self.column(place)).data]
 
     def mapping(self) -> dict[str, Any]:
-        """Give what was chosen, as `hub.directory.rules.mapping` has it."""
+        """Give what was chosen, as `hub.directory.rules.mapping` has it; what the page does not ask stays as it was."""
         columns = {header: self.column(place).data or "" for place, header in enumerate(self.headers)}
-        return {"columns": columns, "separator": self.separator.data or SEPARATOR}
+        named = self.base.get("vocabularies") or {}
+        own_id = "" if "service_id" in columns.values() else self.base.get("id_column") or ""
+        return {
+            "columns": columns,
+            "separator": self.separator.data or SEPARATOR,
+            "id_column": own_id if own_id in columns else "",
+            "vocabularies": {header: name for header, name in named.items() if header in columns},
+        }
 
     def show_columns(self, errors: Sequence[FieldError]) -> None:
         """Put what is wrong with a mapping beside the columns that it is about."""
@@ -117,7 +125,7 @@ def columns_form(headers: Sequence[str], mapping: Mapping[str, Any]) -> ColumnsF
     fields = {f"column_{place}": SelectField(header, choices=choices) for place, header in enumerate(headers)}
     columns = mapping.get("columns", {})
     chosen = {f"column_{place}": columns.get(header, "") for place, header in enumerate(headers)}
-    form: ColumnsForm = type("ColumnsOfOne", (ColumnsForm,), {**fields, "headers": tuple(headers)})(
+    form: ColumnsForm = type("ColumnsOfOne", (ColumnsForm,), {**fields, "headers": tuple(headers), "base": mapping})(
         data={**chosen, "separator": mapping.get("separator", SEPARATOR)}
     )
     return form

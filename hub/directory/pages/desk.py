@@ -39,6 +39,18 @@ TILES: tuple[Tile, ...] = (
         "Directories elsewhere that Hub keeps in step with: how they do, and what they say otherwise than we do.",
         DirectoryPermission.MANAGE_FEEDS,
     ),
+    Tile(
+        "directory.merging.duplicates",
+        "Listed twice",
+        "Listings that are likely the same: look at both side by side, and merge them.",
+        DirectoryPermission.MERGE_SERVICES,
+    ),
+    Tile(
+        "directory.school_terms.show",
+        "School terms",
+        "When the schools have term: services that keep to it follow.",
+        DirectoryPermission.EDIT_SCHOOL_TERMS,
+    ),
 )
 
 
