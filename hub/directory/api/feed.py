@@ -25,7 +25,7 @@ HSDS = Standard(
     name="hsds",
     prefix="/hsds/v3.1",
     version="3.1",
-    profile="https://docs.openreferral.org/en/3.1/",
+    profile="https://docs.openreferral.org/",
     title="Human Services Data Specification 3.1",
     posts=True,
 )

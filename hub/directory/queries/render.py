@@ -60,17 +60,30 @@ def _write(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
     if (shape.kind, row["id"]) not in path:
         path = (*path, (shape.kind, row["id"]))
         written |= _write_objects(rendering, shape, row, path)
-        lists = rendering.tree.lists(shape.kind, row["id"])
-        for name, part in shape.lists.items() if lists else ():
-            if name in lists:
-                items = (_write(rendering, SHAPES[part.kind], child, path) for child in lists[name])
-                written[name] = [item for item in items if item]
+        written |= _write_lists(rendering, shape, row, path)
     if not rendering.is_open:
         return written | extra | ({"is_confidential": True} if row.get("is_confidential") else {})
     told_apart = {name: extra[name] for name, _ in shape.parts if extra.get(name)} if extra else {}
     if told_apart:
         written |= _variants(rendering, shape, row, told_apart)
     return _discreet(rendering, shape, row, publishable(shape, written))
+
+
+def _write_lists(rendering: Rendering, shape: Shape, row: Row, path: Path) -> Json:
+    """Write the lists of an object. What is withheld of a confidential place does not count as shown."""
+    written: Json = {}
+    lists = rendering.tree.lists(shape.kind, row["id"])
+    if not lists:
+        return written
+    hides = rendering.is_open and not rendering.tells_all
+    if hides and shape.kind == "location" and row["is_confidential"]:
+        rendering = Rendering(rendering.tree, rendering.is_open)
+    at_hidden_place = hides and shape.kind == "service_at_location" and _is_confidential(rendering, row)
+    for name, part in shape.lists.items():
+        if name in lists and not (at_hidden_place and name == "attributes"):
+            items = (_write(rendering, SHAPES[part.kind], child, path) for child in lists[name])
+            written[name] = [item for item in items if item]
+    return written
 
 
 def _discreet(rendering: Rendering, shape: Shape, row: Row, shown: Json) -> Json:

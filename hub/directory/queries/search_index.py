@@ -15,7 +15,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import func, select
 
-from hub.core.clock import now, today
+from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Unavailable
 from hub.directory.models import DirectoryChange, TaxonomyTerm, Visibility
@@ -59,9 +59,9 @@ def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
     return _asked(shelf, lambda index: index.search(query))
 
 
-def search_order(shelf: Shelf, text: str) -> list[str]:
-    """Give the ids of all services on a shelf that hold any word of the text, best first."""
-    return _asked(shelf, lambda index: index.order(text, now()))
+def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
+    """Give the ids of all services on a shelf that the query finds, best first, whatever its page."""
+    return _asked(shelf, lambda index: index.order(query))
 
 
 def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:

@@ -5,7 +5,6 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
@@ -19,7 +18,7 @@ from hub.directory.search import scoring, store
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.facts import Bools, Floats, Tags
-from hub.directory.search.query import Hit, SearchQuery, SearchResult, Sort
+from hub.directory.search.query import Hit, SearchQuery, SearchResult
 from hub.directory.search.ranking import SETTINGS, Ranking
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import PostingKey, Postings, Segment, Snapshot
@@ -50,9 +49,12 @@ class SearchIndex:
         """Find a page of services. Raises IndexMissing where there is no index that can be read: rebuild it."""
         return self._reading(lambda snapshot: self._answer(query, snapshot))
 
-    def order(self, text: str, now: datetime) -> list[str]:
-        """Give the ids of all services that hold any word of the text, best first. Raises IndexMissing as `search`."""
-        return self._reading(lambda snapshot: self._order(text, now, snapshot))
+    def order(self, query: SearchQuery) -> list[str]:
+        """Give the ids of all services that the text and the filters find, best first, whatever the page.
+
+        Text without a word that can be searched finds nothing. Raises IndexMissing as `search`.
+        """
+        return self._reading(lambda snapshot: self._order(query, snapshot))
 
     def _reading(self, work: Callable[[Snapshot], T]) -> T:
         with self._turn:
@@ -141,18 +143,22 @@ class SearchIndex:
             total_complete=int((passing if complete is None else passing & complete).sum()),
         )
 
-    def _order(self, text: str, now: datetime, snapshot: Snapshot) -> list[str]:
-        slots = read(text, snapshot).slots
-        if not slots:
-            return []
-        found = scoring.match(snapshot, slots)
-        trusted = scoring.trust(snapshot, clock.local(now).date())
-        scores = scoring.relevance(found, len(slots), trusted, None, self._ranking)
-        complete = found.slots == len(slots)
+    def _order(self, query: SearchQuery, snapshot: Snapshot) -> list[str]:
+        today, slots = clock.local(query.now).date(), read(query.text, snapshot).slots
+        passing = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, None)
+        for mask in filtering.masks(snapshot.facts, self._tags, query.filters, today).values():
+            passing &= mask
+        trusted = scoring.trust(snapshot, today)
+        scores = complete = None
+        if query.text:
+            found = scoring.match(snapshot, slots)
+            passing &= found.slots > 0
+            complete = found.slots == len(slots)
+            scores = scoring.relevance(found, max(len(slots), 1), trusted, None, self._ranking)
         keys = scoring.keys_for(
-            Sort.BEST, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
+            query.sort, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
         )
-        documents = np.flatnonzero(snapshot.live & (found.slots > 0)).astype(np.int32)
+        documents = np.flatnonzero(passing).astype(np.int32)
         ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
         return [snapshot.facts.service_ids[number] for number in ordered]
 

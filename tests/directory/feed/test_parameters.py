@@ -181,15 +181,15 @@ def test_what_is_open_on_a_day_at_a_time(client: FlaskClient, query: str, found:
 
 def test_a_place_is_open_as_it_says_itself_or_as_its_service_says(client: FlaskClient) -> None:
     own = place("Own times", 53.7, -1.8, schedules=weekly("MO", "09:00", "12:00"))
-    by_location = place("Times of the hall", 53.7, -1.8)
-    by_location["location"]["schedules"] = weekly("FR", "09:00", "12:00")
-    make_service(
-        name="A", schedules=weekly("TU", "09:00", "17:00"), service_at_locations=[own, by_location, place("None", 53.7)]
-    )
-    assert names(client, "day=TU", "service_at_locations") == ["None"]
+    hall, mill = place("Hall", 53.7, -1.8), place("Mill", 53.7, -1.8)
+    for each in (hall, mill):  # when a building is open counts only where nobody says when the service is
+        each["location"]["schedules"] = weekly("FR", "09:00", "12:00")
+    make_service(name="A", schedules=weekly("TU", "09:00", "17:00"), service_at_locations=[own, hall])
+    make_service(name="B", schedules=[], service_at_locations=[mill])
+    assert names(client, "day=TU", "service_at_locations") == ["Hall"]
     assert names(client, "day=MO", "service_at_locations") == ["Own times"]
-    assert names(client, "day=FR", "service_at_locations") == ["Times of the hall"]
-    assert [names(client, f"day={day}") for day in ("MO", "TU", "WE", "FR")] == [["A"], ["A"], [], ["A"]]
+    assert names(client, "day=FR", "service_at_locations") == ["Mill"]
+    assert [names(client, f"day={day}") for day in ("MO", "TU", "WE", "FR")] == [["A"], ["A"], [], ["B"]]
 
 
 def test_distances_are_in_metres_from_the_postcode_and_the_nearest_come_first(client: FlaskClient) -> None:
@@ -322,3 +322,26 @@ def test_all_parameters_together_are_no_more_than_each(client: FlaskClient) -> N
 
 def _ids(client: FlaskClient, path: str, query: str) -> set[str]:
     return {each["id"] for each in client.get(f"/oruk/v3/{path}?per_page=100&{query}").json["contents"]}
+
+
+def test_closures_and_events_count_as_on_the_pages(client: FlaskClient) -> None:
+    """What the rules of schedules know, the feed knows: a weekly closure, a single day, a course that is over."""
+    closed = {"id": str(uuid4()), "freq": "WEEKLY", "byday": "TU", "description": "Closed on Tuesdays"}
+    make_service(name="Closed Tuesdays", schedules=[*weekly("MO,TU", "09:00", "17:00"), closed])
+    make_service(name="Open Tuesdays", schedules=weekly("MO,TU", "09:00", "17:00"))
+    make_service(name="Ended", status="defunct", schedules=weekly("TU", "09:00", "17:00"))
+    assert names(client, "day=TU") == ["Open Tuesdays"]
+    assert names(client, "day=MO") == ["Closed Tuesdays", "Open Tuesdays"]
+
+
+def test_the_terms_of_a_confidential_place_are_not_asked_about(client: FlaskClient) -> None:
+    lift = term("By the lift")
+    here = place("Here", 53.72, -1.86)
+    here["location"] |= {"attributes": tagged(lift), "is_confidential": True}
+    make_service(name="A", service_at_locations=[here | {"attributes": tagged(lift)}])
+    shown = client.get("/oruk/v3/service_at_locations").json["contents"]
+    assert shown[0]["location"]["name"] == "Confidential address"
+    assert names(client, f"taxonomy_term_id={lift['id']}") == []
+    assert names(client, f"taxonomy_term_id={lift['id']}", "service_at_locations") == []
+    assert names(client, "postcode=HX1+1UG&proximity=2000") == []
+    assert "lift" not in client.get("/oruk/v3/services?full=true").text

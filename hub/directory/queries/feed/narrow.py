@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.core.db import db
-from hub.directory.models import Attribute, Document, Service, ServiceAtLocation, ServicePart, TaxonomyTerm
+from hub.directory.models import Attribute, Document, Location, Service, ServiceAtLocation, ServicePart, TaxonomyTerm
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries.feed.query import FeedQuery, Kind
 
@@ -137,10 +137,19 @@ def _at_place(terms: Select[UUID]) -> Condition:
     Not those of the other places of the service.
     """
     run_by = select(Service.id).where(Service.organization_id.in_(_carrying("organization", terms)))
-    located = select(ServiceAtLocation.id).where(ServiceAtLocation.location_id.in_(_carrying("location", terms)))
+    at_open_place = (
+        select(ServiceAtLocation.id)
+        .join(Location, Location.id == ServiceAtLocation.location_id)
+        .where(
+            Location.is_confidential.is_(False),  # of such a place the terms are not shown either
+            or_(
+                ServiceAtLocation.id.in_(_carrying("service_at_location", terms)),
+                Location.id.in_(_carrying("location", terms)),
+            ),
+        )
+    )
     return or_(
-        Document.object_id.in_(_carrying("service_at_location", terms)),
-        Document.object_id.in_(located),
+        Document.object_id.in_(at_open_place),
         Document.owner_id.in_(_carrying("service", terms)),
         Document.owner_id.in_(run_by),
     )

@@ -26,19 +26,17 @@ class Version:
 def version_of(kind: Kind, query: FeedQuery) -> Version:
     """Tell which version of a list would be given now.
 
-    The list depends on the newest change, on what is asked, and where words are asked on how far the index has
-    followed; where times or words are asked, on the day too.
+    The list depends on the newest change, on what is asked, and where words or times are asked on how far the
+    index has followed, and on the day.
     """
     newest = db.session.execute(
         select(DirectoryChange.seq, DirectoryChange.at).order_by(DirectoryChange.seq.desc()).limit(1)
     ).first()
     parts = [str(FORMAT), kind.value, repr(query), str(tuple(newest) if newest else ())]
     since = newest.at if newest else None
-    if query.search:
-        catch_up(Shelf.PUBLIC)
-        parts.append(str(index_position(Shelf.PUBLIC)))
     if query.search or query.asks_for_time:
-        parts.append(str(today()))
+        catch_up(Shelf.PUBLIC)
+        parts += [str(index_position(Shelf.PUBLIC)), str(today())]
         midnight = datetime.combine(today(), time.min, LONDON)
         since = max(since, midnight) if since else midnight
     return Version(hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32], since)

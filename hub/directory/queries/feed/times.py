@@ -1,79 +1,45 @@
 """The parameters `day`, `start_time` and `end_time` of the open feed: what is open on a day at some time in between."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+import orjson
+from sqlalchemy import select
 
-from hub.core.clock import today
+from hub.core.clock import now, today
 from hub.core.db import db
-from hub.directory.models import Document, Schedule, ServiceAtLocation
+from hub.directory.models import Document
 from hub.directory.queries.feed.query import FeedQuery, Kind
+from hub.directory.queries.search_index import Shelf, search_order
 from hub.directory.rules.feed_times import is_open
-from hub.directory.rules.schedule_fields import readable
-from hub.directory.rules.schedules import WEEKDAYS, weekly_windows
+from hub.directory.rules.listing_fields import read_listing
+from hub.directory.rules.schedules import weekly_windows
+from hub.directory.search.query import Filters, SearchQuery
 
-_OWNERS = ("service_id", "service_at_location_id", "location_id")
-_FIELDS = (
-    *("freq", "interval", "byday", "bymonthday", "opens_at", "closes_at", "dtstart", "until", "count"),
-    *("valid_from", "valid_to", "description"),
-)
+_CHUNK = 200  # services read at once
 
 
 def open_then(kind: Kind, query: FeedQuery) -> set[UUID]:
     """Give the ids of public services, or of services at a location, that are open then.
 
-    A service is open where it or any of its places is; a place where its own schedules say so, or where it has none,
-    its service's.
+    The search index knows when services are open, at any of their places. A place is open as it says itself, or where
+    it says nothing, as its service says. What has ended is never open.
     """
-    is_open_by = _open_owners(query)
-    found: set[UUID] = set()
-    placed = _places()
-    scheduled = _with_schedules() if kind is Kind.PLACE else set()
-    for each in placed:
-        here = each.object_id in is_open_by["service_at_location_id"] or each.location_id in is_open_by["location_id"]
-        if kind is Kind.SERVICE:
-            found |= {each.owner_id} if here else set()
-        elif here or (not {each.object_id, each.location_id} & scheduled and each.owner_id in is_open_by["service_id"]):
-            found.add(each.object_id)
-    return found | is_open_by["service_id"] if kind is Kind.SERVICE else found
+    filters = Filters(days=frozenset(query.days) or None, open_from=query.start, open_until=query.end)
+    found = {UUID(each) for each in search_order(Shelf.PUBLIC, SearchQuery(now=now(), filters=filters))}
+    return found if kind is Kind.SERVICE else set(_places(sorted(found), query))
 
 
-def _places() -> list[Row[Any]]:
-    chosen = select(Document.object_id, Document.owner_id, ServiceAtLocation.location_id)
-    chosen = chosen.outerjoin(ServiceAtLocation, ServiceAtLocation.id == Document.object_id)
-    return list(db.session.execute(chosen.where(Document.kind == Kind.PLACE)))
-
-
-def _open_owners(query: FeedQuery) -> Mapping[str, set[UUID]]:
-    """Give what has a schedule of its own that is open then, by the column that names it."""
-    found: dict[str, set[UUID]] = defaultdict(set)
-    columns = [getattr(Schedule, name) for name in (*_OWNERS, *_FIELDS)]
-    rows = db.session.execute(select(*columns).where(*_on_the_days(query)), execution_options={"yield_per": 1000})
+def _places(service_ids: list[UUID], query: FeedQuery) -> Iterator[UUID]:
+    """Read from the documents of services which of their places are open then."""
     day = today()
-    for row in rows:
-        windows = weekly_windows(readable([row._asdict()]), day)
-        if is_open(windows, query.days, query.start, query.end):
-            for name in _OWNERS:
-                if getattr(row, name):
-                    found[name].add(getattr(row, name))
-    return found
-
-
-def _on_the_days(query: FeedQuery) -> list[ColumnElement[bool]]:
-    """Leave out in the database what names other days only. Those of the day before may go past midnight."""
-    if not query.days:
-        return []
-    names = {WEEKDAYS[number] for day in query.days for number in (day, (day - 1) % 7)}
-    by_day = func.upper(func.coalesce(Schedule.byday, ""))
-    return [or_(by_day == "", *(by_day.contains(name) for name in sorted(names)))]
-
-
-def _with_schedules() -> set[UUID]:
-    """Give the services at a location, and the locations, that have schedules of their own."""
-    chosen = select(Schedule.service_at_location_id, Schedule.location_id).where(
-        or_(Schedule.service_at_location_id.is_not(None), Schedule.location_id.is_not(None))
-    )
-    return {each for row in db.session.execute(chosen) for each in row if each}
+    for start in range(0, len(service_ids), _CHUNK):
+        these = Document.object_id.in_(service_ids[start : start + _CHUNK])
+        for text in db.session.scalars(select(Document.body).where(Document.kind == Kind.SERVICE, these)):
+            body = orjson.loads(text)
+            listing = read_listing(body)
+            for written, place in zip(body.get("service_at_locations", ()), listing.places, strict=True):
+                has_own = any(not each.is_exception for each in place.schedules)
+                windows = weekly_windows(place.schedules if has_own else listing.schedules, day)
+                if is_open(windows, query.days, query.start, query.end):
+                    yield UUID(written["id"])

@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from hub.core.clock import now
 from hub.core.db import db
 from hub.directory.models import Document, Organization, Service, Taxonomy, TaxonomyTerm
 from hub.directory.models.base import ServiceStatus
 from hub.directory.queries.feed.query import Kind
 from hub.directory.queries.search_index import SEARCHABLE, Shelf, search_order
+from hub.directory.search.query import SearchQuery
 
 Texts = tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], ...]
 _NAMED: dict[Kind, tuple[InstrumentedAttribute[UUID], Texts]] = {
@@ -41,7 +43,7 @@ def found_by_words(kind: Kind, text: str) -> list[UUID]:
 
 def _services(text: str) -> list[UUID]:
     """Give services by the index, and behind them those that have ended, which the index leaves out."""
-    ranked = [UUID(each) for each in search_order(Shelf.PUBLIC, text)]
+    ranked = [UUID(each) for each in search_order(Shelf.PUBLIC, SearchQuery(now=now(), text=text))]
     ended = [status for status in ServiceStatus if status not in SEARCHABLE]
     columns = (Service.id, Service.name, Service.alternate_name, Service.description)
     chosen = select(*columns).where(Service.status.in_(ended)).order_by(Service.id)
