@@ -238,10 +238,9 @@ def test_many_texts_of_a_workbook_are_kept_on_disk() -> None:
         assert last == f"{count - 1} {'x' * 60}"
 
 
-tables = st.lists(
-    st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=10), min_size=3, max_size=3),
-    min_size=1, max_size=5,
-)  # fmt: skip
+texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=10)
+plain = texts.filter(lambda text: not text.startswith("="))  # which the writer of the test would make a formula
+tables = st.lists(st.lists(plain, min_size=3, max_size=3), min_size=1, max_size=5)
 
 
 @settings(max_examples=30, deadline=None)

@@ -13,6 +13,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 350, 60
 # Writes that take no `actor` keyword, each with its reason.
 WITHOUT_ACTOR = {
     "hub/audit/actions.py:record": "the actor is what it records, so it comes first",
+    "hub/audit/actions.py:record_many": "the actor is what it records, so it comes first",
     "hub/notifications/actions.py:enqueue": "part of another action, whose event names the actor",
     "hub/notifications/actions.py:send_due": "the outbox itself; what is sent was decided by an actor before",
 }
