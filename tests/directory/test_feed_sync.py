@@ -277,6 +277,15 @@ def test_a_feed_that_stops_giving_only_what_is_new_is_found_out(app: Flask, serv
     assert sync(feed_id).is_full
 
 
+def test_a_feed_in_which_most_is_new_is_still_asked_for_what_is_new(app: Flask, server: WebServer) -> None:
+    moment = now().isoformat().replace("+00:00", "Z")
+    feed_id = register(Served(services(30, last_modified=moment), honours=True), server)
+    sync(feed_id)
+    for _ in range(2):
+        result = sync(feed_id)
+        assert (result.is_full, result.counts["unchanged"], result.notes) == (False, 30, [])
+
+
 def test_a_tombstone_takes_its_listing_out_and_leaves_others(app: Flask, server: WebServer) -> None:
     served = Served(dated(10), honours=True)
     feed_id = register(served, server)

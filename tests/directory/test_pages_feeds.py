@@ -121,6 +121,7 @@ def test_a_feed_that_fails_says_why_in_words(team: FlaskClient, server: WebServe
     team.post(f"/directory/feeds/{feed_id}/fetch")
     for page in ("/directory/feeds", f"/directory/feeds/{feed_id}"):
         text = words(team.get(page).text)
+        assert "&lt;" not in text
         assert "Not working" in text
         assert "The server has a fault (HTTP 500)." in text
         assert "It failed 2 times in a row." in text
@@ -173,6 +174,7 @@ def test_differences_stand_side_by_side_and_are_decided_one_or_several_at_a_time
     text = words(page)
     assert "It was Service 0 Here it is now Ours The source now says Theirs" in text
     assert "It was nothing Here it is now 01422 1 The source now says 01422 2" in text
+    assert "&lt;span" not in page
     ids = re.findall(r'name="chosen" type="checkbox" value="([^"]+)"', page)
     assert len(ids) == 3
     one = team.post("/directory/feeds/differences", data={"take_one": ids[0]}, follow_redirects=True)

@@ -73,7 +73,7 @@ def _differing(service_id: UUID, rows: Sequence[FieldDifference]) -> Differing:
     """Lay out a listing; what is here is read now, as somebody may have changed it since."""
     service = db.session.get_one(Service, service_id)
     whole = in_full(load("service", [service_id]), "service", service_id)
-    ours = [row for row in rows if row.service_id == service_id]
+    ours = sorted((row for row in rows if row.service_id == service_id), key=lambda row: row.field != "name")
     return Differing(
         service_id=service_id,
         name=service.name,

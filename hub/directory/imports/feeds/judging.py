@@ -9,7 +9,7 @@ from hub.directory.actions.departing import missing_of
 from hub.directory.imports.feeds.spool import Fetched
 from hub.directory.imports.records import SERVICE, Record
 from hub.directory.models.ids import shared_id
-from hub.directory.rules.feeds import MOST_GONE_PERCENT, too_many_gone
+from hub.directory.rules.feeds import too_many_gone
 
 
 @dataclass
@@ -64,6 +64,6 @@ def _ids(records: Iterable[Record], source: str) -> tuple[set[UUID], bool]:
 
 def _held_words(missing: int, known: int) -> str:
     return (
-        f"{missing:,} of {known:,} listings are not in the feed any more. That is more than {MOST_GONE_PERCENT} in "
-        "100, so none was taken out: somebody must decide."
+        f"{missing:,} of {known:,} listings are not in the feed any more. That is more than a quarter, so none was "
+        "taken out: somebody must decide."
     )

@@ -84,10 +84,20 @@ def _note(paging: Paging, fetched: Fetched) -> None:
 
 def honours_modified_after(fetcher: Fetcher, fetched: Fetched) -> bool:
     """Find out whether a feed gives only what changed where it is asked to: of tomorrow nothing, of all times all."""
+    if not gives_nothing_of_tomorrow(fetcher, fetched):
+        return False
     try:
-        of_tomorrow = Paging(fetcher, fetched, now() + timedelta(days=1)).first()
         of_all_times = Paging(fetcher, fetched, datetime(2000, 1, 1, tzinfo=UTC)).first()
     except Invalid:
         return False
     is_all = fetched.told is None or of_all_times.total_items == fetched.told
-    return not of_tomorrow.items and not of_tomorrow.total_items and bool(of_all_times.items) and is_all
+    return bool(of_all_times.items) and is_all
+
+
+def gives_nothing_of_tomorrow(fetcher: Fetcher, fetched: Fetched) -> bool:
+    """Say whether a feed that is asked for what will change tomorrow gives nothing."""
+    try:
+        page = Paging(fetcher, fetched, now() + timedelta(days=1)).first()
+    except Invalid:
+        return False
+    return not page.items and not page.total_items

@@ -25,7 +25,7 @@ from hub.directory.actions.fetching import (
     take_feed,
 )
 from hub.directory.imports.feeds.judging import judge, not_fetched
-from hub.directory.imports.feeds.reading import fetch_feed, honours_modified_after
+from hub.directory.imports.feeds.reading import fetch_feed, gives_nothing_of_tomorrow, honours_modified_after
 from hub.directory.imports.feeds.spool import Fetched
 from hub.directory.imports.fetch import Allowance, Fetcher, limits_for
 from hub.directory.imports.readers import recognise
@@ -110,15 +110,16 @@ def _fetch(taken: TakenFeed, result: FetchResult, actor: Actor, on_progress: Pro
         fetched = fetch_feed(fetcher, taken.url, Path(folder), since=since, beat=pulse)
         if not fetched.list_name:
             result.is_full = True
-        _take_in(taken, fetched, result, actor, pulse, on_progress)
-        if result.is_full and fetched.list_name and not fetched.problem:
-            result.honours = honours_modified_after(fetcher, fetched)
+        known = _take_in(taken, fetched, result, actor, pulse, on_progress)
+        if fetched.list_name and not fetched.problem:
+            _learn(fetcher, fetched, result, known)
         result.counts |= {"bytes": fetcher.allowance.spent_bytes, "requests": fetcher.allowance.requests}
 
 
 def _take_in(
     taken: TakenFeed, fetched: Fetched, result: FetchResult, actor: Actor, pulse: _Pulse, on_progress: Progress | None
-) -> None:
+) -> int:
+    """Take in what was fetched and say what came of it in the result; gives how many listings were known before."""
     source = open_source(fetched.path, name=taken.name)
     reader = recognise(source)
 
@@ -145,9 +146,16 @@ def _take_in(
     result.counts = report.counts() | {"listed": fetched.seen or report.read, "told": fetched.told}
     result.counts["gone"] += len(judgement.gone)
     result.notes = [*fetched.notes, *judgement.notes, *report.notes]
-    if not result.is_full and gave_too_much(fetched.seen, judgement.known):
+    return judgement.known
+
+
+def _learn(fetcher: Fetcher, fetched: Fetched, result: FetchResult, known: int) -> None:
+    """Learn whether the feed can be asked for what is new; one that then gave most of what it has is asked again."""
+    if result.is_full:
+        result.honours = honours_modified_after(fetcher, fetched)
+    elif gave_too_much(fetched.seen, known) and not gives_nothing_of_tomorrow(fetcher, fetched):
         result.honours = False
-        result.notes.append("Asked for what is new, the feed gave most of what it has: all of it is fetched next time.")
+        result.notes.append("Asked for what is new, the feed gave what is old: all of it is fetched next time.")
 
 
 def _log(taken: TakenFeed, result: FetchResult) -> None:
