@@ -139,6 +139,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
             "synchronous=NORMAL",
             "busy_timeout=15000",
             "cache_size=-32768",
+            "wal_autocheckpoint=4000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -24,8 +24,7 @@ from hub.directory.actions.publish import publish, services_with
 from hub.directory.actions.shared import WAYS, SharedObjects
 from hub.directory.actions.store import Found, store
 from hub.directory.models import Service, Visibility
-from hub.directory.models.ids import as_uuid
-from hub.directory.models.shape import SHAPES
+from hub.directory.models.ids import part_id
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.tree import Tree
 
@@ -159,15 +158,15 @@ def _wanted(writing: Writing) -> dict[str, set[UUID]]:
     return ids
 
 
-def _gather(kind: str, item: Json, shared: SharedObjects, ids: dict[str, set[UUID]]) -> None:
-    own = shared.id_of(kind, item) if SHAPES[kind].shared or kind == "service" else as_uuid(item.get("id"))
-    if own:
-        ids[kind].add(own)
+def _gather(kind: str, item: Json, shared: SharedObjects, ids: dict[str, set[UUID]], own: UUID | None = None) -> None:
+    own = own or shared.id_of(kind, item)
+    ids[kind].add(own)
     ways = WAYS[kind]
     for name, value in item.items():
         way = ways.get(name)
         if way is None or not value:
             continue
-        for child in value if isinstance(value, list) else (value,):
+        for index, child in enumerate(value if isinstance(value, list) else (value,)):
             if isinstance(child, dict):
-                _gather(way.kind, child, shared, ids)
+                child_id = None if way.is_shared else part_id(own, f"{kind}.{name}", child, index)
+                _gather(way.kind, child, shared, ids, child_id)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, update
 
 from hub.core.db import db
 from hub.directory.actions.flatten import NewRow, Rows
+from hub.directory.actions.shared import Key
 from hub.directory.models.shape import KIND_COLUMNS, SHAPES, Shape
 from hub.directory.queries.tree import Row, read_children, read_rows
 
@@ -52,19 +53,20 @@ class Found:
         return row is None or row[column] == parent
 
 
-def store(rows: Rows, found: Found) -> set[tuple[str, UUID]]:
+def store(rows: Rows, found: Found) -> set[Key]:
     """Write what is new or differs and remove what is gone; gives the shared objects that changed."""
     outdated = _outdated(rows, found)
-    touched: set[tuple[str, UUID]] = set()
+    removed: set[Key] = set()
     for kind in reversed(ORDER):
         _remove(SHAPES[kind], outdated.get(kind, {}))
-        touched |= {(kind, each) for each in outdated.get(kind, {})}
+        removed |= {(kind, each) for each in outdated.get(kind, {})}
+    touched = {shared for each in removed if (shared := _shared_above(*each, rows, found))}
     for kind in ORDER:
         touched |= _write(SHAPES[kind], rows[kind], found)
-    return {shared for each in touched if (shared := _shared_above(*each, rows, found))}
+    return touched
 
 
-def _shared_above(kind: str, object_id: UUID, rows: Rows, found: Found) -> tuple[str, UUID] | None:
+def _shared_above(kind: str, object_id: UUID, rows: Rows, found: Found) -> Key | None:
     """Give the shared object that an object is, or is part of; None where it is a service's own."""
     while kind and not SHAPES[kind].shared:
         row = rows[kind].get(object_id)
@@ -73,17 +75,23 @@ def _shared_above(kind: str, object_id: UUID, rows: Rows, found: Found) -> tuple
     return (kind, object_id) if kind else None
 
 
-def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[tuple[str, UUID]]:
+def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[Key]:
+    """Write the rows of a kind; gives the shared objects that are new or changed by it."""
     new: list[dict[str, Any]] = []
-    changed: set[tuple[str, UUID]] = set()
+    changed: set[Key] = set()
     for object_id, row in rows.items():
         before = found.get(shape.kind, object_id)
+        differing = _difference(shape, before, row) if before else {}
         if before is None:
             new.append(blank(shape) | row.values)
-            changed |= {(shape.kind, object_id), _owner(shape, row.values)}
-        elif differing := _difference(shape, before, row):
+        elif differing:
             db.session.execute(update(shape.table).where(shape.table.c.id == object_id).values(differing))
-            changed |= {(shape.kind, object_id), _owner(shape, row.values)}
+        else:
+            continue
+        if row.root:
+            changed.add(row.root)
+        if row.above and row.above.root:
+            changed.add(row.above.root)
     if new:
         db.session.execute(insert(shape.table), new)
     return changed
@@ -106,7 +114,7 @@ def _difference(shape: Shape, before: Row, row: NewRow) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if before[name] != value}
 
 
-def _owner(shape: Shape, row: Mapping[str, Any]) -> tuple[str, UUID]:
+def _owner(shape: Shape, row: Mapping[str, Any]) -> Key:
     """Give the object whose list this row stands in."""
     if shape.kind in KIND_COLUMNS:
         return row[KIND_COLUMNS[shape.kind]], row["link_id" if shape.kind == "attribute" else "resource_id"]
