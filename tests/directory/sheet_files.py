@@ -45,5 +45,7 @@ def as_xlsx(**sheets: Sequence[Sequence[Any]]) -> bytes:
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(list(row))
+        for cell in (each for row in sheet.iter_rows() for each in row if each.data_type == "f"):
+            cell.data_type = "s"  # a text that begins as a formula does
     book.save(out)
     return out.getvalue()

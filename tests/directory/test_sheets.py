@@ -136,6 +136,12 @@ def test_a_formula_gives_the_value_that_was_saved_with_it() -> None:
     assert row == Row(7, {"name": "Lunch", "sum": "2"}, ())
 
 
+def test_a_formula_that_nobody_calculated_is_no_empty_cell() -> None:
+    cells = '<row r="2"><c r="A2" t="str"><f>A1</f><v></v></c><c r="B2"><f>1+1</f><v/></c></row>'
+    (row,) = rows(repacked(as_xlsx(S=[("name", "sum")]), {SHEET: sheet_xml(cells)}))
+    assert row.cells == {"name": "", "sum": "#NOT CALCULATED!"}
+
+
 def test_a_workbook_with_an_outside_entity_is_refused() -> None:
     entity = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     ns = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -18,12 +18,13 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from hub.core.errors import Invalid, TooLarge
 from hub.directory.imports.sheet_strings import StringsOnDisk, read_strings
 from hub.directory.imports.source import LARGEST_RATIO, LARGEST_UNPACKED, MEGABYTE, ZIP_STARTS, Source
+from hub.directory.rules.cells import NOT_CALCULATED
 
 _WORKBOOK = "xl/workbook.xml"
 # What openpyxl and the parsers under it raise for a file that is not as it should be.
 _BROKEN = (zipfile.BadZipFile, ParseError, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError)
 _WIDEST = 16_384  # columns; Excel has no more
-_ROWS, _ROW = f"{{{SHEET_MAIN_NS}}}sheetData", f"{{{SHEET_MAIN_NS}}}row"
+_ROWS, _ROW, _FORMULA = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sheetData", "row", "f"))
 _IN_MEMORY = 8 * MEGABYTE
 
 
@@ -67,6 +68,7 @@ class XlsxTable:
                     around = element
                 elif event == "end" and element.tag == _ROW and around is not None:
                     number, cells = parser.parse_row(element)
+                    _mark_uncalculated(element, cells)
                     around.clear()
                     parser.row_dimensions.clear()
                     yield number, _texts(cells)
@@ -167,6 +169,13 @@ def _broken(error: BaseException, where: str = "") -> Invalid:
         f"The workbook cannot be read{where}: {why}. Open it in Excel and save it again, or save it as CSV.",
         field="file",
     )
+
+
+def _mark_uncalculated(row: Any, cells: Sequence[dict[str, Any]]) -> None:
+    """Tell a formula that no program has calculated from an empty cell: what it would say must not be lost unsaid."""
+    for element, cell in zip(row, cells, strict=True):
+        if cell["value"] is None and element.get("t") != "str" and element.find(_FORMULA) is not None:
+            cell["value"] = NOT_CALCULATED
 
 
 def _texts(cells: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -10,7 +10,10 @@ from hub.core.errors import Invalid
 from hub.core.values import Postcode
 
 NOTHING = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nil", "not applicable", "unknown", "tbc", "?"})
-BROKEN_FORMULAS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
+NOT_CALCULATED = "#NOT CALCULATED!"  # Hub's own: a formula without the value that it gave
+BROKEN_FORMULAS = frozenset(
+    {NOT_CALCULATED, "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
+)
 _YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔", "on", "public", "published", "approved", "shown"})
 _NO = frozenset({"no", "n", "false", "f", "0", "off", "internal", "private", "hidden", "unpublished", "not shown"})
 _STATUSES: Mapping[str, str] = {
