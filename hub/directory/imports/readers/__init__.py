@@ -6,11 +6,12 @@ from typing import Any
 from hub.core.errors import Invalid
 from hub.directory.imports.readers.json_services import JsonReader
 from hub.directory.imports.readers.oruk1 import Oruk1Reader
+from hub.directory.imports.readers.packages import PackageReader
 from hub.directory.imports.readers.sniff import WANTED, refuse_other_kinds
 from hub.directory.imports.records import Reader
 from hub.directory.imports.source import Source
 
-READERS: tuple[Reader, ...] = (Oruk1Reader(), JsonReader())
+READERS: tuple[Reader, ...] = (PackageReader(), Oruk1Reader(), JsonReader())
 
 
 def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reader:

@@ -47,18 +47,13 @@ class JsonReader:
         return bool(json_files(source))
 
     def read(self, source: Source) -> Iterator[Record]:
-        """Give the records. All of it is read once before the first is given, so that a file which breaks off is
-        refused whole. Raises Invalid, TooLarge.
-        """
+        """Give the records as they are read. Raises Invalid, TooLarge, also in the middle of a file that breaks off."""
         yield from read_all(source, _records)
 
 
 def read_all(source: Source, records: Callable[[Iterator[Item], str], Iterator[Record]]) -> Iterator[Record]:
-    """Give the records of all JSON files, as `records(items, where)` makes them, once all of it was read."""
+    """Give the records of all JSON files, as `records(items, where)` makes them."""
     texts = json_files(source)
-    for name in texts:
-        for _ in read_items(source, name):
-            pass
     for name in texts:
         yield from records(read_items(source, name), "" if source.only else f"{name}, ")
     yield from (_not_read(source, name) for name in source.sizes if name not in texts and not is_note(name))

@@ -3,6 +3,7 @@
 Sources: HSDS 1.1 and 2.0 data packages, Open Referral UK 1.0 application profile.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -52,6 +53,7 @@ _STATUSES = {
     "archived": "defunct", "draft": "inactive", "pending": "inactive", "unpublished": "inactive", "private": "inactive",
 }  # fmt: skip
 HIDDEN_STATUSES = frozenset({"deleted", "archived", "draft", "pending", "unpublished", "private"})
+_ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")  # no British postcode is all digits
 _CLOCK_FIELDS = ("opens_at", "closes_at")
 
 
@@ -121,6 +123,8 @@ def _eligibility(fields: Json, old_kind: str) -> Json:
 def _address(fields: Json, old_kind: str) -> Json:
     if old_kind in _ADDRESS_TYPES or "address_type" not in fields:
         fields["address_type"] = _ADDRESS_TYPES.get(old_kind, "physical")
+    if "country" not in fields and _ZIP.fullmatch(str(fields.get("postal_code") or "")):
+        fields["country"] = "US"
     more = [fields.pop(name) for name in ("address_3", "address_4") if name in fields]
     if more:
         fields["address_2"] = ", ".join(str(each) for each in (fields.get("address_2"), *more) if each)

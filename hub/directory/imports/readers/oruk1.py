@@ -43,7 +43,7 @@ class Oruk1Reader:
         return bool(in_envelope) and not any(_NEW & item.keys() for item in in_envelope)
 
     def read(self, source: Source) -> Iterator[Record]:
-        """Give the records; all is read once before. Raises Invalid, TooLarge."""
+        """Give the records as they are read. Raises Invalid, TooLarge, also in the middle of a file that breaks off."""
         yield from read_all(source, _records)
 
 
