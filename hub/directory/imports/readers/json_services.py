@@ -56,12 +56,12 @@ def read_all(source: Source, records: Callable[[Iterator[Item], str], Iterator[R
     texts = json_files(source)
     for name in texts:
         yield from records(read_items(source, name), "" if source.only else f"{name}, ")
-    yield from (_not_read(source, name) for name in source.sizes if name not in texts and not is_note(name))
+    yield from (_not_read(source, name) for name in source.sizes if name not in texts and not is_note(source, name))
 
 
 def json_files(source: Source) -> list[str]:
     """Name the files that hold JSON."""
-    return [name for name in source.sizes if not is_note(name) and is_json(source, name)]
+    return [name for name in source.sizes if not is_note(source, name) and is_json(source, name)]
 
 
 def _not_read(source: Source, name: str) -> Record:

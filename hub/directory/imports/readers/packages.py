@@ -45,7 +45,7 @@ class PackageReader:
             yield from left_over(store, {table.kind: table.file for table in tables})
         read = {table.file for table in tables}
         for name in source.sizes:
-            if name not in read and not is_note(name):
+            if name not in read and not is_note(source, name):
                 yield from _unknown(source, name)
 
 
@@ -53,7 +53,7 @@ def _tables(source: Source) -> list[Table]:
     names = _names_in_description(source)
     found = []
     for file in source.sizes:
-        if is_note(file) or other_kind(source, file) or is_json(source, file):
+        if is_note(source, file) or other_kind(source, file) or is_json(source, file):
             continue
         header = next(iter(_first_rows(source, file)), ())
         table = table_of(file, header, names) if header else None
