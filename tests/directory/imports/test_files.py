@@ -168,7 +168,7 @@ def test_several_json_files_are_read_one_after_another_and_say_where() -> None:
     pages = zipped(page1_json=json.dumps([SERVICE]).encode(), page2_json=json.dumps([SERVICE]).encode())
     opened = open_source(pages)
     assert [each.place for each in recognise(opened).read(opened)] == ["page1.json, service 1", "page2.json, service 1"]
-    with pytest.raises(Invalid, match="page2.json: The JSON is broken at line 1"):
+    with pytest.raises(Invalid, match=r"page2\.json: The JSON is broken at line 1"):
         read_services(zipped(page1_json=b"[]", page2_json=b"[1"))
 
 
