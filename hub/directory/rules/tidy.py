@@ -9,6 +9,7 @@ _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a"}
 _SAME_AS = ((re.compile(r"<(/?)b\b[^<>]*>", re.I), r"<\1strong>"), (re.compile(r"<(/?)i\b[^<>]*>", re.I), r"<\1em>"))
 _HEADING = re.compile(r"<(/?)(?:h[1-6]|div|section|article)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_OPEN = re.compile(r"<(?=[a-zA-Z/!?])")  # what a browser would take for the start of a tag
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|ul|ol|li|strong|em|b|i|a|div|span|h[1-6])\b", re.IGNORECASE)
 _DAY_MARKS = re.compile(r"#{3}(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*#{3}\s*", re.IGNORECASE)
@@ -27,9 +28,12 @@ def unescaped(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Give a name without tags, entities and line breaks. A sign that is no mark-up stays (“Under < 5s”)."""
-    bare = _TAG.sub(" ", unescaped(_TAG.sub(" ", text)))
-    return " ".join(_CONTROL.sub("", bare).split())
+    """Give a name without tags, entities and line breaks. A sign that is no mark-up stays (“Under < 5s”), and of a name
+    that is nothing but mark-up its words.
+    """
+    bare = " ".join(_CONTROL.sub("", _TAG.sub(" ", unescaped(_TAG.sub(" ", text)))).split())
+    bare = _OPEN.sub("", bare)
+    return bare or " ".join(re.sub(r"[<>]", " ", unescaped(text)).split())
 
 
 def safe_html(text: str) -> str:
@@ -51,9 +55,11 @@ def safe_html(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give text without tags; what only looks like an entity's remains of mark-up is read, and stays harmless."""
+    """Give text without tags, with what is left of mark-up read; a tag that is not closed is made harmless."""
     read = unescaped(text)
-    return read if not _TAG.search(read) else nh3.clean(read, tags=_TAGS, attributes={"a": {"href"}}).strip()
+    if _TAG.search(read):
+        return nh3.clean(read, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}).strip()
+    return _OPEN.sub("&lt;", read)
 
 
 def line_breaks(text: str) -> str:
