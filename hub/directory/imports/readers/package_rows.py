@@ -6,12 +6,10 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Double
 
-from hub.directory.imports.readers.older import OLD_KINDS, as_number, modern
+from hub.directory.imports.readers.older import OLD_KINDS, modern
 from hub.directory.imports.readers.package_store import Row
 from hub.directory.imports.readers.package_tables import FOLDED, Table
-from hub.directory.models.base import Number
 from hub.directory.models.ids import as_uuid
 from hub.directory.models.shape import SHAPES
 from hub.directory.rules import tidy_values
@@ -51,45 +49,41 @@ def parent_columns(kind: str) -> Mapping[str, str]:
     return {column: parent for column, parent in _CLOSEST if known.get(column) == parent}
 
 
-def rows_of(table: Table, cells: Sequence[str], place: str, old_kinds: Collection[str]) -> Iterator[Row]:
-    """Give the row that stands there, and rows that its cells say besides. `old_kinds` are the kinds of rows that a
-    package of an older standard has; it is empty for HSDS 3, where a cell is one value.
+def old_rows(table: Table, cells: Sequence[str], place: str, kinds: Collection[str]) -> Iterator[Row]:
+    """Give the row of an older standard's table that stands there, and rows that its cells say besides. `kinds` are
+    the kinds of rows that the package has.
     """
-    is_old = bool(old_kinds)
-    said = {name: value for name, value in zip(table.columns, cells, strict=False) if value != ""}
-    raw = {name: value for name, value in zip(table.headers, cells, strict=False) if value != ""}
-    problem = _too_wide(table, cells)
-    item = (
-        modern(table.name if table.kind != "taxonomy_term" else table.kind, said) if is_old else typed(table.kind, said)
-    )
-    lists = _lists(table.kind, item) if is_old else []
-    listed = _listed(table.kind, item, old_kinds) if is_old else ()
-    own_id = str(item.get("id") or _made_id(table.kind, item))
+    item = modern(table.kind if table.kind == "taxonomy_term" else table.name, said_of(table, cells))
+    lists, listed = _lists(table.kind, item), _listed(table.kind, item, kinds)
+    own_id = str(item.get("id") or made_id(table.kind, item))
     if table.name in OLD_KINDS and "id" in item and as_uuid(own_id) is None:
         own_id = f"{table.name} {own_id}"  # two older tables count from 1, and their rows become of one kind
     item["id"] = own_id
-    if is_old and table.kind == "address" and item.get("organization_id") and not item.get("location_id"):
+    if table.kind == "address" and item.get("organization_id") and not item.get("location_id"):
         item["location_id"] = f"postal {own_id}"
-        lists.append(("location", {"id": item["location_id"], "location_type": "postal"}))
-        lists[-1][1]["organization_id"] = item.pop("organization_id")
-    yield _tied(Row(0, table.kind, own_id, "", "", "", place, False, raw, item, problem, listed))
+        owner = item.pop("organization_id")
+        lists.append(("location", {"id": item["location_id"], "location_type": "postal", "organization_id": owner}))
+    raw, problem = raw_of(table, cells), too_wide(table, cells)
+    yield tied(Row(0, table.kind, own_id, "", "", "", place, False, raw, item, problem, listed))
     for kind, made in lists:
         if kind != "location":
             made["link_id" if kind == "attribute" else f"{table.kind}_id"] = own_id
-        made.setdefault("id", _made_id(kind, made))
-        yield _tied(Row(0, kind, made["id"], "", "", "", place, True, {}, made))
+        made.setdefault("id", made_id(kind, made))
+        yield tied(Row(0, kind, made["id"], "", "", "", place, True, {}, made))
 
 
-def typed(kind: str, cells: Mapping[str, str]) -> Json:
-    """Give the cells with the types of their columns; what cannot be read stays text, for the check to name."""
-    columns = SHAPES[kind].columns if kind in SHAPES else {}
-    return {
-        name: as_number(value) if name in columns and isinstance(columns[name].type, Number | Double) else value
-        for name, value in cells.items()
-    }
+def said_of(table: Table, cells: Sequence[str]) -> dict[str, str]:
+    """Give the cells that are not empty, by column."""
+    return {name: value for name, value in zip(table.columns, cells, strict=False) if value != ""}
 
 
-def _too_wide(table: Table, cells: Sequence[str]) -> str:
+def raw_of(table: Table, cells: Sequence[str]) -> dict[str, str]:
+    """Give the cells that are not empty, by what the file itself calls their columns."""
+    return {name: value for name, value in zip(table.headers, cells, strict=False) if value != ""}
+
+
+def too_wide(table: Table, cells: Sequence[str]) -> str:
+    """Say what is wrong with a row that has more cells than there are columns; "" for any other."""
     if not any(cells[len(table.columns) :]):
         return ""
     return (
@@ -98,13 +92,13 @@ def _too_wide(table: Table, cells: Sequence[str]) -> str:
     )
 
 
-def _made_id(kind: str, item: Mapping[str, Any]) -> str:
+def made_id(kind: str, item: Mapping[str, Any]) -> str:
     """Make an id from all that the row says, its parent among it: the same at every load."""
     text = orjson.dumps([kind, item], option=orjson.OPT_SORT_KEYS)
     return f"row {hashlib.sha256(text).hexdigest()[:20]}"
 
 
-def _tied(row: Row) -> Row:
+def tied(row: Row) -> Row:
     """Say what a row belongs to, and take that out of the object: its place will say it."""
     if row.kind in _LINKS:
         kind_column, column = _LINKS[row.kind]

@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -18,6 +18,8 @@ _TABLES = (
     """CREATE TABLE row (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, parent_kind TEXT, parent_id TEXT, key TEXT,
     place TEXT, is_made INTEGER, cells BLOB, item BLOB, problem TEXT)""",
     "CREATE TABLE listed (n INTEGER, kind TEXT, id TEXT, parent_kind TEXT, parent_id TEXT)",
+    "CREATE TABLE more (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, field TEXT, value TEXT, used INTEGER)",
+    "CREATE INDEX more_id ON more (kind, id)",
     "BEGIN",
 )
 _INDEXES = (
@@ -60,6 +62,7 @@ class Store:
         self._waiting: list[tuple[Any, ...]] = []
         self.count = 0
         self.used = bytearray()
+        self.has_more = False
         self._joined: set[str] | None = None
         self.parents: frozenset[str] = frozenset()
 
@@ -83,6 +86,26 @@ class Store:
         self.count += 1
         if len(self._waiting) >= _AT_ONCE:
             self._put()
+
+    def add_more(self, rows: Iterable[tuple[int, str, str, str, str]]) -> None:
+        """Keep what stands beside the tables: number, kind, id, field, value (JSON, "" for none)."""
+        self._file.executemany("INSERT INTO more VALUES (?, ?, ?, ?, ?, 0)", rows)
+        self.has_more = bool(self._file.execute("SELECT 1 FROM more LIMIT 1").fetchone())
+
+    def more_of(self, kind: str, object_id: str) -> list[tuple[str, str]]:
+        """Give what stands beside the row of an object: fields with their values."""
+        if not self.has_more:
+            return []
+        found = self._file.execute(
+            "SELECT field, value FROM more WHERE kind = ? AND id = ? ORDER BY n", (kind, object_id)
+        ).fetchall()
+        if found:
+            self._file.execute("UPDATE more SET used = 1 WHERE kind = ? AND id = ?", (kind, object_id))
+        return found
+
+    def rest_of_more(self) -> list[tuple[int, str, str]]:
+        """Give the objects that stand beside the tables alone: a number, kind, id."""
+        return self._file.execute("SELECT min(n), kind, id FROM more WHERE used = 0 GROUP BY kind, id").fetchall()
 
     def finish(self) -> None:
         """Make rows findable, and tie those to their parents that a parent's list names."""

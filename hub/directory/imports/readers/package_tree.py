@@ -6,13 +6,12 @@ from typing import Any
 from hub.core.errors import FieldError
 from hub.directory.imports.readers.package_store import Row, Store
 from hub.directory.imports.readers.package_tables import ELIGIBILITY, FOLDED, PAYMENT
+from hub.directory.imports.readers.package_typed import POSITION
 from hub.directory.imports.records import ORGANIZATION, SERVICE, TAXONOMY, TERM, Record
 from hub.directory.models.shape import SHAPES, Part
 
 Json = dict[str, Any]
 
-# An organisation's own record has its lists, a taxonomy's terms are records of their own: a service names them alone.
-_ALONE = {"organization", "program", "taxonomy", "taxonomy_term"}
 _NEEDED = {("service_at_location", "location"), ("attribute", "taxonomy_term"), ("service_capacity", "unit")}
 
 
@@ -56,21 +55,22 @@ class Tree:
         self.store.used[row.n] = 1
         if (is_own or is_first) and not row.is_made:
             self.raw[row.place] = row.cells
-        item = dict(row.item)
+        item = {name: value for name, value in row.item.items() if name != POSITION}
         for name, part in SHAPES[row.kind].objects.items():
             self._one(item, name, part)
-        if row.kind in _ALONE and not (is_own and row.kind == ORGANIZATION):
-            return item
+        if row.kind == ORGANIZATION and not is_own:
+            return item  # its lists are in its own record: a service names it alone
         names = {part.kind: name for name, part in SHAPES[row.kind].lists.items()}
         folded: list[Row] = []
-        for child in self.store.children(row.kind, row.id):
+        for child in _in_order(self.store.children(row.kind, row.id)):
             if child.kind in FOLDED:
                 self.store.used[child.n] = 1
                 self.raw[child.place] = child.cells
                 folded.append(child)
             elif child.kind in names and self._is_complete(child) and self._is_here(row, child):
                 part_item = self._object(child, is_own=not SHAPES[child.kind].shared)
-                item.setdefault(names[child.kind], []).append(part_item)
+                if names[child.kind] not in row.item:  # what this object says of its own accord stays
+                    item.setdefault(names[child.kind], []).append(part_item)
         return _folded(item, folded)
 
     def _one(self, item: Json, name: str, part: Part) -> None:
@@ -80,7 +80,7 @@ class Tree:
         if found is None:
             return
         del item[part.column]
-        item[name] = self._object(found, is_own=False)
+        item.setdefault(name, self._object(found, is_own=False))
 
     def _is_complete(self, child: Row) -> bool:
         """Say whether what a row joins is there: a place for a service at it, a term for an attribute."""
@@ -118,6 +118,16 @@ class Tree:
             "clear this cell if nobody is known to run the service."
         )
         return (FieldError("organization_id", words),)
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Put rows that stand beside the tables to where they were among those in the tables."""
+    found = [row for row in rows if POSITION not in row.item]
+    for row in sorted((row for row in rows if POSITION in row.item), key=lambda row: row.item[POSITION]):
+        likes = [index for index, each in enumerate(found) if each.kind == row.kind]
+        at = row.item[POSITION]
+        found.insert(likes[at] if at < len(likes) else len(found), row)
+    return found
 
 
 def _folded(item: Json, rows: list[Row]) -> Json:

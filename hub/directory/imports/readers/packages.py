@@ -10,14 +10,17 @@ import orjson
 from hub.core.errors import FieldError, Invalid
 from hub.directory.imports.readers.csv_rows import read_rows
 from hub.directory.imports.readers.package_left import left_over
-from hub.directory.imports.readers.package_rows import other_parent, rows_of
+from hub.directory.imports.readers.package_rows import old_rows, other_parent
 from hub.directory.imports.readers.package_store import Store
 from hub.directory.imports.readers.package_tables import DESCRIPTION, Table, is_package, table_of
 from hub.directory.imports.readers.package_tree import Tree
+from hub.directory.imports.readers.package_typed import new_row, row_beside
 from hub.directory.imports.readers.sniff import is_json, is_note, other_kind
 from hub.directory.imports.records import LEFT_OVER, Record
 from hub.directory.imports.source import Source
 
+BESIDE = "hub_more.csv"  # see hub.directory.exports.package
+_BESIDE_COLUMNS = 4  # kind, id, field, value
 _LARGEST_DESCRIPTION = 5_000_000  # bytes of a datapackage.json
 
 
@@ -34,19 +37,27 @@ class PackageReader:
     def read(self, source: Source) -> Iterator[Record]:
         """Give services with all that belongs to them, then the rest; every row is in some record. Raises Invalid."""
         tables = _tables(source)
-        old_kinds = {table.kind for table in tables} if any(table.is_old for table in tables) else set()
         with Store() as store:
+            beside = _load_beside(source, store)
             for table in tables:
                 if table.kind != DESCRIPTION:  # it describes the files, as datapackage.json does
-                    _load(source, table, store, old_kinds)
+                    _load(source, table, store, _old_kinds(tables))
+            for number, kind, object_id in store.rest_of_more():
+                row = row_beside(kind, object_id, store.more_of(kind, object_id), f"{beside}, row {number}")
+                store.add(row)
             store.finish()
             _retie(store)
             yield from Tree(store).records()
             yield from left_over(store, {table.kind: table.file for table in tables})
-        read = {table.file for table in tables}
+        read = {beside, *(table.file for table in tables)}
         for name in source.sizes:
             if name not in read and not is_note(source, name):
                 yield from _unknown(source, name)
+
+
+def _old_kinds(tables: Sequence[Table]) -> Collection[str]:
+    """Give the kinds of rows of a package of an older standard; nothing for one of HSDS 3."""
+    return {table.kind for table in tables} if any(table.is_old for table in tables) else ()
 
 
 def _tables(source: Source) -> list[Table]:
@@ -85,11 +96,33 @@ def _names_in_description(source: Source) -> Mapping[str, str]:
     return names
 
 
+def _load_beside(source: Source, store: Store) -> str:
+    """Keep what Hub's own packages say beside the tables of the standard; gives the file's name, "" for none."""
+    for file in source.sizes:
+        if file.rpartition("/")[2] == BESIDE:
+            store.add_more(_beside(source, file))
+            return file
+    return ""
+
+
+def _beside(source: Source, file: str) -> Iterator[tuple[int, str, str, str, str]]:
+    for number, cells in enumerate(islice(read_rows(source, file), 1, None), 2):
+        if len(cells) != _BESIDE_COLUMNS:
+            raise Invalid(f"{file}, row {number} must have a table, an id, a field and a value.", field="file")
+        kind, object_id, name, value = cells
+        yield number, kind, object_id, name, value
+
+
 def _load(source: Source, table: Table, store: Store, old_kinds: Collection[str]) -> None:
     for number, cells in enumerate(islice(read_rows(source, table.file), 1, None), 2):
-        if any(cells):
-            for row in rows_of(table, cells, f"{table.file}, row {number}", old_kinds):
+        place = f"{table.file}, row {number}"
+        if not any(cells):
+            continue
+        if old_kinds:
+            for row in old_rows(table, cells, place, old_kinds):
                 store.add(row)
+        elif row_ := new_row(table, cells, place, store.more_of):
+            store.add(row_)
 
 
 def _retie(store: Store) -> None:
