@@ -1,11 +1,12 @@
 """What an import reads from: a file, a folder or a zip, as files with names; sizes are checked before the content."""
 
+import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from hub.core.errors import Invalid, TooLarge
 
@@ -14,6 +15,7 @@ LARGEST_FILE = 1024 * MEGABYTE
 LARGEST_UNPACKED = 2048 * MEGABYTE
 LARGEST_RATIO = 100  # real feeds pack about ten to one
 _MAC_NOTES = ("__MACOSX/", ".DS_Store")  # what the Finder adds beside the files
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -47,10 +49,43 @@ class _Opener:
 
     def __call__(self, name: str) -> IO[bytes]:
         if self.archive is not None:
-            return self.archive.open(name)
+            return _unpacked(self.archive, name)
         if isinstance(self.whole, bytes):
-            return BytesIO(self.whole)
+            return io.BytesIO(self.whole)
         return (self.whole / name if self.whole.is_dir() else self.whole).open("rb")
+
+
+class _Member(io.RawIOBase):
+    """A file of a zip; one that cannot be unpacked, or not as its entry says, is Invalid whenever that shows."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self.packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            content = self.packed.read(len(buffer))
+        except _BROKEN_ZIP as error:
+            raise _not_unpacked(error) from error
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        self.packed.close()
+        super().close()
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    try:
+        return io.BufferedReader(_Member(archive.open(name)))
+    except _BROKEN_ZIP as error:
+        raise _not_unpacked(error) from error
+
+
+def _not_unpacked(error: Exception) -> Invalid:
+    return Invalid(f"The zip cannot be unpacked: {error}.", field="file")
 
 
 def open_source(source: Path | str | bytes, *, name: str = "") -> Source:
@@ -59,6 +94,8 @@ def open_source(source: Path | str | bytes, *, name: str = "") -> Source:
         _allow_size(len(source))
         return _archive(source, name or "upload") if source.startswith(ZIP_STARTS) else _bytes(source, name or "upload")
     path = Path(source)
+    if str(path).startswith(("http:/", "https:/")):
+        raise Invalid("This is a web address, and no file: fetch it as a feed, or download it first.", field="file")
     try:
         if path.is_dir():
             return _folder(path, name or path.name)
@@ -90,9 +127,9 @@ def _archive(source: Path | bytes, name: str) -> Source:
     """Open a zip; sizes are checked before anything is unpacked. A workbook (xlsx) is a zip and stays one file."""
     packed = len(source) if isinstance(source, bytes) else source.stat().st_size
     try:
-        archive = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise Invalid(f"The zip cannot be unpacked: {error}.", field="file") from error
+        archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+    except _BROKEN_ZIP as error:
+        raise _not_unpacked(error) from error
     members = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith(_MAC_NOTES)]
     size = sum(each.file_size for each in members)
     times = size // max(packed, 1)

@@ -1,16 +1,22 @@
 """What the open feed may show of an object, and the form that Open Referral UK asks for.
 
-Sources: Open Referral UK, compliance (omit fields without a value) and data sharing (no personal details).
+Sources: Open Referral UK, compliance (omit fields without a value) and data sharing (no personal details). Texts may
+hold mark-up, names may not; what others wrote is cleaned here and stays in the database as it came.
 """
 
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from hub.core.errors import Invalid
+from hub.core.values import Postcode
 from hub.directory.models.shape import Shape
 from hub.directory.rules.plain_text import printable
+from hub.directory.rules.tidy import safe_html, without_markup
 
 _WITHHELD = {"assurer_email", "metadata"}  # who works on the listing, and the feed's own history with names in it
+_NAMES = {"name", "alternate_name"}
+_CLOCK = {"opens_at", "closes_at"}
 _ADDRESSES = {"url", "logo", "uri", "website", "term_uri", "schedule_link"}
 _FREE_TEXT_ADDRESSES = {("service_area", "uri")}
 _NOT_SHOWN: tuple[object, ...] = (None, "", [], {})
@@ -30,11 +36,13 @@ _USELESS_WITHOUT = {
     "organization_identifier": ("identifier_type", "identifier"),
     "unit": ("name",),
 }
+_NAMED = {"name": "=No name given", "description": "name"}
 _ALWAYS_THERE = {
-    "organization": {"description": "name"},
-    "program": {"description": "name"},
-    "taxonomy": {"description": "name"},
-    "taxonomy_term": {"description": "name"},
+    "service": {"name": "=No name given"},
+    "organization": _NAMED,
+    "program": _NAMED,
+    "taxonomy": _NAMED,
+    "taxonomy_term": _NAMED,
     "address": {
         "address_1": "",
         "city": "",
@@ -73,7 +81,21 @@ def _fit(kind: str, name: str, value: Any) -> Any:
         return web_address(value)
     if name == "email":
         return value.strip() if _E_MAIL.fullmatch(value.strip()) else None
-    return printable(value)
+    if name in _NAMES:
+        return without_markup(printable(value))
+    if name == "postal_code":
+        return _postcode(value)
+    if name in _CLOCK and value.strip().startswith("24:00"):
+        return "23:59"  # the standard has days of 00:00 to 23:59
+    return safe_html(printable(value))
+
+
+def _postcode(text: str) -> str:
+    """Give a British postcode in capitals with its space; anything else as it is."""
+    try:
+        return Postcode.parse(text).text
+    except Invalid:
+        return printable(text)
 
 
 def web_address(text: str) -> str | None:

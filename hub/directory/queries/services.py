@@ -10,7 +10,7 @@ from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.permissions import allow, can
-from hub.directory.models import Service
+from hub.directory.models import Service, Visibility
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import visible_to
 from hub.directory.queries.render import in_full
@@ -51,4 +51,9 @@ def _in_full(ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         batch = ids[start : start + _BATCH]
         tree = load("service", batch)
         for service_id in batch:
-            yield in_full(tree, "service", service_id)
+            yield in_full(tree, "service", service_id) | _hidden(tree.rows["service"][service_id]["visibility"])
+
+
+def _hidden(visibility: Visibility) -> dict[str, str]:
+    """Say in a copy of a service that it is not public, so that it does not become so where the copy is taken in."""
+    return {} if visibility == Visibility.PUBLIC else {"x_hub_visibility": visibility.value}

@@ -87,7 +87,8 @@ def _schedule(item: Json) -> Iterator[FieldError]:
         yield FieldError(error.errors[0].field if error.errors else "", error.message)
         return
     opens, closes = schedule.opens_at, schedule.closes_at
-    if opens is None or closes is None or closes >= opens:
+    is_midnight = str(item.get("closes_at")).strip().startswith("24:00")
+    if opens is None or closes is None or closes >= opens or is_midnight:
         return
     minutes = 24 * 60 + _minute(closes) - _minute(opens)
     if minutes > LONGEST_NIGHT:

@@ -6,12 +6,14 @@ from typing import Any
 from hub.core.errors import Invalid
 from hub.directory.imports.readers.hub_sheet import HubSheetReader
 from hub.directory.imports.readers.json_services import JsonReader
+from hub.directory.imports.readers.oruk1 import Oruk1Reader
+from hub.directory.imports.readers.packages import PackageReader
 from hub.directory.imports.readers.sniff import WANTED, refuse_other_kinds
 from hub.directory.imports.readers.spreadsheet import SpreadsheetReader
 from hub.directory.imports.records import Reader
 from hub.directory.imports.source import Source
 
-READERS: tuple[Reader, ...] = (JsonReader(), HubSheetReader(), SpreadsheetReader())
+READERS: tuple[Reader, ...] = (PackageReader(), Oruk1Reader(), JsonReader(), HubSheetReader(), SpreadsheetReader())
 
 
 def recognise(source: Source, mapping: Mapping[str, Any] | None = None) -> Reader:

@@ -1,6 +1,6 @@
 """JSON in Open Referral UK 3 or HSDS 3: services, and lists of organisations, taxonomies and terms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -44,29 +44,34 @@ class JsonReader:
 
     def recognises(self, source: Source) -> bool:
         """Say whether there is JSON in it."""
-        return any(is_json(source, name) for name in source.sizes if not is_note(name))
+        return bool(json_files(source))
 
     def read(self, source: Source) -> Iterator[Record]:
-        """Give the records. All of it is read once before the first is given, so that a file which breaks off is
-        refused whole. Raises Invalid, TooLarge.
-        """
-        names = [name for name in source.sizes if not is_note(name)]
-        texts = [name for name in names if is_json(source, name)]
-        for name in texts:
-            for _ in _items(source, name):
-                pass
-        for name in texts:
-            yield from _records(_items(source, name), "" if source.only else f"{name}, ")
-        yield from (not_read(source, name) for name in names if name not in texts)
+        """Give the records as they are read. Raises Invalid, TooLarge, also in the middle of a file that breaks off."""
+        yield from read_all(source, _records)
 
 
-def not_read(source: Source, name: str) -> Record:
+def read_all(source: Source, records: Callable[[Iterator[Item], str], Iterator[Record]]) -> Iterator[Record]:
+    """Give the records of all JSON files, as `records(items, where)` makes them."""
+    texts = json_files(source)
+    for name in texts:
+        yield from records(read_items(source, name), "" if source.only else f"{name}, ")
+    yield from (_not_read(source, name) for name in source.sizes if name not in texts and not is_note(source, name))
+
+
+def json_files(source: Source) -> list[str]:
+    """Name the files that hold JSON."""
+    return [name for name in source.sizes if not is_note(source, name) and is_json(source, name)]
+
+
+def _not_read(source: Source, name: str) -> Record:
     """Give the record of a file that lies beside those of a format and is none of them."""
     kind = other_kind(source, name) or "none that belongs to this format"
     return Record(LEFT_OVER, name, name, None, (FieldError("", f"This file was not read: it is {kind}."),))
 
 
-def _items(source: Source, name: str) -> Iterator[Item]:
+def read_items(source: Source, name: str) -> Iterator[Item]:
+    """Give the items of one file. Raises Invalid naming the file where it is one of several."""
     try:
         with source.open(name) as file:
             yield from read_lists(file)

@@ -12,7 +12,7 @@ from hub.core.errors import Invalid, TooLarge
 LISTS = ("contents", "content", "services", "organizations", "taxonomies", "taxonomy_terms", "service_at_locations")
 LARGEST_RECORD = 32 * 1024 * 1024  # bytes; the largest service of real feeds has under 200 kB
 _CHUNK = 256 * 1024
-_DEEPEST = 500
+_DEEPEST = 1024  # orjson reads no more
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _SCALAR = re.compile(rb"[^\s,:\[\]{}\"]*+")

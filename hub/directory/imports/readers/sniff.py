@@ -51,6 +51,6 @@ def is_json(source: Source, name: str) -> bool:
     return source.head(name, _HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def is_note(name: str) -> bool:
+def is_note(source: Source, name: str) -> bool:
     """Say whether a file beside others is a note about them and no data: a read-me, a licence, a description."""
-    return name.lower().rpartition("/")[2].endswith(_NOTES)
+    return source.only is None and name.lower().rpartition("/")[2].endswith(_NOTES)
