@@ -17,7 +17,7 @@ from hub.core.settings import Settings
 from hub.directory.imports import import_services
 from hub.directory.queries.search_index import rebuild_index
 
-SERVICES = 10_000
+SERVICES = 5_000
 EVERY = 20  # one service in so many has changed in the third run
 
 Row = tuple[str, float, str]

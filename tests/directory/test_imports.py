@@ -15,6 +15,7 @@ from hub.core.actor import Actor, Channel
 from hub.core.db import db
 from hub.core.errors import NotAllowed, NotSignedIn
 from hub.directory.imports import ImportReport, import_services
+from hub.directory.imports.run import BATCH
 from hub.directory.models import DirectoryChange, ImportQuarantine, ImportRun, Organization, Service
 from tests.factories.directory import organization_json, service_json
 
@@ -243,8 +244,8 @@ def test_places_without_ids_are_told_apart_by_what_is_said_of_them(app: Flask) -
 
 def test_progress_is_told_to_the_end(app: Flask) -> None:
     told: list[tuple[int, int]] = []
-    take(*(service_json() for _ in range(210)), on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(0, 200), (200, 210), (210, 210)]
+    take(*(service_json() for _ in range(BATCH + 10)), on_progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, BATCH // 2), (0, BATCH), (BATCH, BATCH + 10), (BATCH + 10, BATCH + 10)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from hub.core.db import db, transaction
 from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.imports import ImportReport, import_records, import_services
 from hub.directory.imports.records import Record
+from hub.directory.imports.run import BATCH
 from hub.directory.models import (
     DifferenceState,
     DirectoryChange,
@@ -315,12 +316,13 @@ def test_what_a_source_says_for_hub_alone_is_kept_apart(app: Flask) -> None:
 
 def test_several_batches_share_what_they_name_and_a_second_run_writes_nothing(app: Flask) -> None:
     organization = organization_json("Halifax Advice")
-    feed = [service_json(name=f"Service {number}", organization=organization) for number in range(450)]
-    assert (take(*feed).created, rows(Organization)) == (450, 1)
+    feed = [service_json(name=f"Service {number}", organization=organization) for number in range(BATCH + 50)]
+    assert (take(*feed).created, rows(Organization)) == (BATCH + 50, 1)
     before = rows(DirectoryChange)
-    assert take(*feed).unchanged == 450
+    assert take(*feed).unchanged == BATCH + 50
     assert rows(DirectoryChange) == before
-    assert db.session.scalar(select(func.count()).select_from(Document).where(Document.kind == "service")) == 450
+    documents = select(func.count()).select_from(Document).where(Document.kind == "service")
+    assert db.session.scalar(documents) == BATCH + 50
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

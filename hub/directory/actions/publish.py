@@ -110,8 +110,9 @@ def _at(place: Json, service: Json) -> Json:
 
 
 def _places_of(ids: Collection[UUID]) -> list[UUID]:
-    chosen = select(Document.object_id).where(Document.kind == "service_at_location", Document.owner_id.in_(ids))
-    return list(db.session.scalars(chosen))
+    # Not by the kind too: SQLite would walk through all of that kind rather than look the owners up.
+    rows = db.session.execute(select(Document.object_id, Document.kind).where(Document.owner_id.in_(ids)))
+    return [row.object_id for row in rows if row.kind == "service_at_location"]
 
 
 def _organizations_of(ids: Collection[UUID]) -> set[UUID]:

@@ -110,7 +110,7 @@ def write(writing: Writing, existing: Collection[UUID], *, actor: Actor) -> Writ
     except (IntegrityError, DataError) as error:
         raise Invalid(f"The database refused it: {str(error.orig).splitlines()[0]}", field="service") from error
     db.session.expire_all()
-    touched = services_with(changed) | set(ids)
+    touched = services_with([key for key in changed if found.exists(*key)]) | set(ids)
     _allow_all(actor, touched)
     done = [(Action.UPDATE if each in existing else Action.CREATE, each) for each in ids]
     audit.record_many(actor, "service", done)

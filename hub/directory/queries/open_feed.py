@@ -5,6 +5,7 @@ hold mark-up, names may not; what others wrote is cleaned here and stays in the 
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ _DESKS = frozenset(
         *("reception", "referral", "referrals", "support", "team", "volunteering"),
     }
 )
+_MARKS = frozenset("<>&")
 _MOBILE = re.compile(r"(\+44|0044|0)7\d{9}")
 _USELESS_WITHOUT = {
     "service_capacity": ("unit", "updated"),
@@ -59,11 +61,18 @@ def publishable(shape: Shape, written: dict[str, Any]) -> dict[str, Any]:
 
     Gives nothing for an object that the standard does not allow without what it lacks.
     """
-    shown = {
-        name: value
-        for name, raw in written.items()
-        if name not in _WITHHELD and (value := _fit(shape.kind, name, raw)) not in _NOT_SHOWN
-    }
+    fits = _FITS.get(shape.kind, _FIT)
+    shown: dict[str, Any] = {}
+    for name, raw in written.items():
+        if name in _WITHHELD:
+            continue
+        if raw.__class__ is str:
+            fit = fits.get(name)
+            value = _text(raw) if fit is None else fit(raw)
+        else:
+            value = raw
+        if value not in _NOT_SHOWN:
+            shown[name] = value
     if not all(name in shown for name in _USELESS_WITHOUT.get(shape.kind, ())):
         return {}
     if shape.kind == "contact" and shown.get("name"):
@@ -74,20 +83,25 @@ def publishable(shape: Shape, written: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _fit(kind: str, name: str, value: Any) -> Any:
-    if not isinstance(value, str) or (kind, name) in _FREE_TEXT_ADDRESSES:
+def _text(value: str) -> str:
+    """Give a text with no more mark-up than is safe; most have none, and nothing that could be mistaken for it."""
+    if value.isprintable() and "<" not in value and "&" not in value:
         return value
-    if name in _ADDRESSES:
-        return web_address(value)
-    if name == "email":
-        return value.strip() if _E_MAIL.fullmatch(value.strip()) else None
-    if name in _NAMES:
-        return without_markup(printable(value))
-    if name == "postal_code":
-        return _postcode(value)
-    if name in _CLOCK and value.strip().startswith("24:00"):
-        return "23:59"  # the standard has days of 00:00 to 23:59
     return safe_html(printable(value))
+
+
+def _e_mail(value: str) -> str | None:
+    return value.strip() if _E_MAIL.fullmatch(value.strip()) else None
+
+
+def _name(value: str) -> str:
+    is_plain = value.isprintable() and not _MARKS & set(value) and " ".join(value.split()) == value
+    return value if is_plain else without_markup(printable(value))
+
+
+def _clock(value: str) -> str:
+    """Give a time of day: the standard has days of 00:00 to 23:59."""
+    return "23:59" if value.strip().startswith("24:00") else _text(value)
 
 
 def _postcode(text: str) -> str:
@@ -109,6 +123,19 @@ def web_address(text: str) -> str | None:
         return None
     proper = parts.scheme in {"http", "https"} and "." in parts.netloc and re.fullmatch(r"[!-~]+", text)
     return text if proper and not re.search(r'[<>"{}|\\^`]', text) else None
+
+
+# How the texts of a field are made fit to be shown; those of other fields are `_text`.
+_FIT: dict[str, Callable[[str], str | None]] = {
+    **dict.fromkeys(_ADDRESSES, web_address),
+    **dict.fromkeys(_NAMES, _name),
+    **dict.fromkeys(_CLOCK, _clock),
+    "email": _e_mail,
+    "postal_code": _postcode,
+}
+_FITS: dict[str, dict[str, Callable[[str], str | None]]] = {
+    kind: {**_FIT, name: str} for kind, name in _FREE_TEXT_ADDRESSES
+}
 
 
 def _desk_only(contact: dict[str, Any]) -> dict[str, Any]:
