@@ -81,6 +81,8 @@ def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[tuple
         if before is None:
             new.append(blank(shape) | row.values)
             changed |= {(shape.kind, object_id), _owner(shape, row.values)}
+        elif before.get("kept_here"):  # a vocabulary of ours, which a feed may use and not rewrite
+            continue
         elif differing := _difference(shape, before, row):
             db.session.execute(update(shape.table).where(shape.table.c.id == object_id).values(differing))
             changed |= {(shape.kind, object_id), _owner(shape, row.values)}

@@ -1,7 +1,7 @@
 """Searching the directory: what people ask for, turned into a query, and its hits into cards."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hub.core.actor import Actor
@@ -97,21 +97,26 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
 
 def need_name(need_id: str) -> str:
     """Give the name of a need, "" where it is unknown."""
-    return vocabulary(newest_change()).needs.get(need_id, ("", ""))[0]
+    known = vocabulary(newest_change()).needs.get(need_id)
+    return known.name if known else ""
 
 
 def all_needs() -> list[Need]:
-    """Give every need that some service meets, each broad one before its narrower ones."""
+    """Give every need that people choose from, whether or not a service meets it, and those that only services name;
+    each broad one before its narrower ones.
+    """
     result = search_shelf(Shelf.PUBLIC, SearchQuery(now=now(), size=0))
-    return in_order(_needs(result.facets.get(Facet.TERM, {})))
+    offered = {each: 0 for each, term in vocabulary(newest_change()).needs.items() if term.is_offered}
+    return in_order(_needs(offered | dict(result.facets.get(Facet.TERM, {}))))
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
-    """Put each broad need before its narrower ones, by name."""
+    """Put each broad need before its narrower ones, by name; one whose broader need is not there stands at the top."""
     by_parent: dict[str, list[Need]] = {}
     listed = {need.id: need for need in needs}
     for need in listed.values():
-        by_parent.setdefault(need.parent_id if need.parent_id in listed else "", []).append(need)
+        parent_id = need.parent_id if need.parent_id in listed else ""
+        by_parent.setdefault(parent_id, []).append(replace(need, parent_id=parent_id))
     ordered: list[Need] = []
     waiting = by_parent.get("", [])[::-1]
     while waiting:
@@ -158,6 +163,12 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
 
 
 def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:
+    """Give what can be chosen, by name: not what is retired, nor terms of feeds for which one of ours stands."""
     known = vocabulary(newest_change()).needs
-    found = [Need(each, *known[each], count) for each, count in counts.items() if each in known]
+    shown = {each: known[each] for each in counts if each in known}
+    found = [
+        Need(each, term.name, term.parent_id, counts[each])
+        for each, term in shown.items()
+        if term.is_offered or not (term.is_chosen_from or term.stands_under_offered)
+    ]
     return tuple(sorted(found, key=lambda need: need.name.casefold()))
