@@ -52,12 +52,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
-    csrf = CSRFProtect(app)
+    csrf = CSRFProtect()
     http.init_app(app)
     http.trust_proxies(app, settings.proxies)
     api.init_app(app)
     metrics.init_app(app, settings)
     import_module("hub.identity.session").init_app(app)
+    csrf.init_app(app)  # after it is known who asks, so that a page which refuses a form knows it too
     for feature in FEATURES:
         _add(app, csrf, feature)
     import_module("hub.web.layout").init_app(app)
@@ -70,7 +71,8 @@ def _add(app: Flask, csrf: CSRFProtect, feature: str) -> None:
     """Add what a feature has: every feature uses the same file names, so they are found by name."""
     parts = {name: import_module(f"hub.{feature}.{name}") for name in _present(feature)}
     if "pages" in parts:
-        app.register_blueprint(parts["pages"].blueprint)
+        for blueprint in getattr(parts["pages"], "BLUEPRINTS", None) or (parts["pages"].blueprint,):
+            app.register_blueprint(blueprint)
     if "api" in parts:
         for blueprint in parts["api"].BLUEPRINTS:
             csrf.exempt(blueprint)  # machines send a key, never a cookie

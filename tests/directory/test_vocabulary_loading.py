@@ -333,13 +333,13 @@ def test_whatever_stands_in_the_rows_the_sum_is_right_and_twice_is_as_once(
 ) -> None:
     text = StringIO()
     csv.writer(text).writerows([("code", "name", "description", "group", "snomed_code"), *rows])
-    try:
-        counts(load(text.getvalue(), name="Random"))
-        _, created, changed, _, _ = counts(load(text.getvalue(), name="Random"))
-    except Invalid as refused:
-        assert "no terms" in refused.message
-    else:
-        assert (created, changed) == (0, 0)
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        with pytest.raises(Invalid, match="no terms"):
+            load(text.getvalue(), name="Random")
+        return
+    counts(load(text.getvalue(), name="Random"))
+    _, created, changed, _, _ = counts(load(text.getvalue(), name="Random"))
+    assert (created, changed) == (0, 0)
 
 
 def needs() -> list[dict[str, str]]:

@@ -144,9 +144,7 @@ def retire_term(term_id: UUID, *, replaced_by: UUID | None = None, actor: Actor)
         term.is_retired = True
         moved = 0
         if replaced_by is not None:
-            instead = term_here(replaced_by)
-            if instead.is_retired or instead.id == term_id or instead.taxonomy_id != term.taxonomy_id:
-                raise Invalid("Choose a term of the same vocabulary that is still offered.", field="replaced_by")
+            instead = _replacement(replaced_by, term)
             db.session.execute(delete(TermLink).where(between(term_id, replaced_by)))
             db.session.add(TermLink(term_id=term_id, other_id=replaced_by, relation=TermRelation.BROADER))
             moved = move_services(term, instead)
@@ -171,6 +169,13 @@ def restore_term(term_id: UUID, *, actor: Actor) -> TaxonomyTerm:
         publish_terms([term_id], moved=[term_id], before=before)
         audit.record(actor, Action.UPDATE, "taxonomy_term", term_id, detail={"retired": False})
         return term
+
+
+def _replacement(wanted: UUID, term: TaxonomyTerm) -> TaxonomyTerm:
+    found = db.session.get(TaxonomyTerm, wanted)
+    if found is None or found.is_retired or found is term or found.taxonomy_id != term.taxonomy_id:
+        raise Invalid("Choose a term of the same vocabulary that is still offered.", field="replaced_by")
+    return found
 
 
 def _allow_retiring(term: TaxonomyTerm) -> None:

@@ -49,6 +49,11 @@ def link_terms(links: Iterable[NewLink], *, actor: Actor) -> int:
         return len(made)
 
 
+def link_chosen(chosen: Iterable[tuple[UUID, UUID, str]], *, actor: Actor) -> int:
+    """Link the pairs that somebody chose, each with the name of a relation; see `link_terms`."""
+    return link_terms([NewLink(term, other, TermRelation(relation)) for term, other, relation in chosen], actor=actor)
+
+
 def unlink_terms(link_id: UUID, *, actor: Actor) -> None:
     """Take a link away. Raises NotFound."""
     with transaction():
