@@ -110,6 +110,11 @@ def terms_of(vocabulary: UUID) -> Sequence[TaxonomyTerm]:
     return db.session.scalars(select(TaxonomyTerm).where(belongs_to(vocabulary))).all()
 
 
+def terms_by_code(vocabulary: UUID) -> dict[str, UUID]:
+    """Give the ids of a vocabulary's terms by their codes."""
+    return {term.code: term.id for term in terms_of(vocabulary) if term.code}
+
+
 def belongs_to(vocabulary: UUID) -> ColumnElement[bool]:
     """Say in SQL whether a term is of a vocabulary: by its id, or by name where feeds gave no id."""
     named = db.session.execute(
