@@ -120,6 +120,7 @@ def test_rings_of_links_and_of_broader_terms_do_no_harm(client: FlaskClient) -> 
     make_service_with("Ring", ring_a, ring_b)
     assert found(a.id) == listed(client, a.id) == ["One"]
     assert found(id_of(ring_a)) == listed(client, id_of(ring_b)) == ["Ring"]
+    assert {each.name for each in all_needs()} == {"A", "B", "C", "Ring A", "Ring B"}
     ring = next(each for each in list_vocabularies(SYSTEM) if each.name == "Feed terms")
     assert [each.name for each in list_terms(SYSTEM, ring.id).items] == ["Ring A", "Ring B"]
     assert [each.name for each in get_term(SYSTEM, id_of(ring_a)).parents] == ["Ring B"]
@@ -132,9 +133,9 @@ def test_needs_are_offered_though_no_service_meets_them_and_other_vocabularies_a
     make_term(make_vocabulary("Audience", for_needs=False), "Adults")
     make_service_with("Theirs", feed_term("Chess"))
     assert [(each.name, each.count, bool(each.parent_id)) for each in all_needs()] == [
-        ("Chess", 1, False),
         ("Money", 0, False),
         ("Debt", 0, True),
+        ("Chess", 1, False),
     ]
 
 

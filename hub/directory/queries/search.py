@@ -111,19 +111,21 @@ def all_needs() -> list[Need]:
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
-    """Put each broad need before its narrower ones, by name; one whose broader need is not there stands at the top."""
+    """Put each broad need before its narrower ones, else in the order that they have. One whose broader need is not
+    there stands at the top, and what stands in a ring at the end.
+    """
     by_parent: dict[str, list[Need]] = {}
     listed = {need.id: need for need in needs}
     for need in listed.values():
         parent_id = need.parent_id if need.parent_id in listed else ""
         by_parent.setdefault(parent_id, []).append(replace(need, parent_id=parent_id))
-    ordered: list[Need] = []
+    ordered: dict[str, Need] = {}
     waiting = by_parent.get("", [])[::-1]
     while waiting:
         need = waiting.pop()
-        ordered.append(need)
+        ordered[need.id] = need
         waiting += by_parent.get(need.id, [])[::-1]
-    return ordered
+    return list((ordered | {each: need for each, need in listed.items() if each not in ordered}).values())
 
 
 def _locate(criteria: Criteria) -> Located | None:
@@ -163,12 +165,14 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
 
 
 def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:
-    """Give what can be chosen, by name: not what is retired, nor terms of feeds for which one of ours stands."""
+    """Give what can be chosen, our own first, by name: not what is retired, nor terms of feeds for which one of ours
+    stands.
+    """
     known = vocabulary(newest_change()).needs
-    shown = {each: known[each] for each in counts if each in known}
-    found = [
-        Need(each, term.name, term.parent_id, counts[each])
-        for each, term in shown.items()
-        if term.is_offered or not (term.is_chosen_from or term.stands_under_offered)
+    shown = [
+        (each, term)
+        for each in counts
+        if (term := known.get(each)) and (term.is_offered or not (term.is_chosen_from or term.stands_under_offered))
     ]
-    return tuple(sorted(found, key=lambda need: need.name.casefold()))
+    shown.sort(key=lambda item: (not item[1].is_offered, item[1].name.casefold()))
+    return tuple(Need(each, term.name, term.parent_id, counts[each]) for each, term in shown)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
-LEAST = 0.6  # of 1; below it what is suggested is mostly wrong
+LEAST = 0.65  # of 1; below it what is suggested is mostly wrong
 SAME = 0.99
 OTHER_WORDS_COUNT = 0.95  # a match with another word for it is a little less than one with the name
 ALIKE = 93.0  # of 100: two spellings of one word (counseling, counselling)
@@ -58,7 +58,8 @@ def suggest(terms: Iterable[Named], others: Sequence[Named]) -> dict[UUID, list[
         for number, name in enumerate(term.names):
             for place, score in _scores(telling_words(name), other_words, places, alike).items():
                 best[place] = max(best.get(place, 0.0), score * (OTHER_WORDS_COUNT if number else 1.0))
-        ranked = sorted(best, key=lambda place: (-best[place], others[place].names[0]))
+        enough = [place for place, score in best.items() if score >= LEAST]
+        ranked = sorted(enough, key=lambda place: (-best[place], others[place].names[0]))
         if ranked:
             found[term.id] = [Suggestion(term.id, others[each].id, best[each]) for each in ranked[:SUGGESTED]]
     return found
@@ -80,12 +81,11 @@ def _scores(
     places: Mapping[str, Sequence[int]],
     alike: dict[str, list[str]],
 ) -> dict[int, float]:
-    """Give by place the share of words in common (Dice's coefficient), where it is enough."""
+    """Give by place the share of words in common (Dice's coefficient)."""
     common: Counter[int] = Counter()
     for word in words:
         if word not in alike:
             near = process.extract(word, places.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
             alike[word] = [each for each, _, _ in near]
         common.update({place for each in alike[word] for place in places[each]})
-    scores = {place: 2 * count / (len(words) + len(other_words[place])) for place, count in common.items()}
-    return {place: min(score, 1.0) for place, score in scores.items() if score >= LEAST}
+    return {place: min(1.0, 2 * count / (len(words) + len(other_words[place]))) for place, count in common.items()}
