@@ -50,16 +50,6 @@ def publish(service_ids: Collection[UUID], changed: Iterable[Key] = (), *, tree:
     db.session.flush()
 
 
-def note_changes(keys: Iterable[Key]) -> None:
-    """Add objects to the change table whose documents stay as they are: what they stand under or are offered changed,
-    and the search reads them again.
-    """
-    moment = now()
-    rows = [{"kind": kind, "object_id": object_id, "at": moment} for kind, object_id in sorted(set(keys))]
-    if rows:
-        db.session.execute(insert(table_of(DirectoryChange)), rows)
-
-
 @dataclass
 class Rendered:
     """Services as they are to be published: their documents, those of their places, and the shared objects shown."""

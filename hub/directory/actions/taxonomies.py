@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.core.actor import Actor
+from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Conflict, Invalid, WrongState
 from hub.core.permissions import allow
@@ -65,9 +66,9 @@ def change_vocabulary(vocabulary: UUID, fields: VocabularyFields, *, seen: Vocab
         lock_for_writers(DIRECTORY_LOCK)
         allow(actor, DirectoryPermission.EDIT_VOCABULARIES)
         taxonomy = taxonomy_here(vocabulary)
-        if (now := vocabulary_fields(taxonomy)) != seen:
+        if (current := vocabulary_fields(taxonomy)) != seen:
             raise Conflict(
-                f"Somebody else changed this vocabulary while you had it open: it is now called “{now.name}”. "
+                f"Somebody else changed this vocabulary while you had it open: it is now called “{current.name}”. "
                 "What you wrote is still below: look at it again, and save if it should stand.",
                 code="stale",
             )
@@ -79,7 +80,7 @@ def change_vocabulary(vocabulary: UUID, fields: VocabularyFields, *, seen: Vocab
         db.session.flush()
         shown = [("taxonomy", vocabulary), *(("taxonomy_term", each.id) for each in terms)]
         publish(services_with(shown), shown)
-        note_changes([("taxonomy", vocabulary)])  # whether needs are chosen from it stands in no document
+        note_changes("taxonomy", [vocabulary], now())  # whether needs are chosen from it stands in no document
         audit.record(actor, Action.UPDATE, "taxonomy", vocabulary)
         return taxonomy
 

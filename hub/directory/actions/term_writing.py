@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 
+from hub.core.clock import now
 from hub.core.db import db
 from hub.core.errors import Conflict, FieldError, Invalid, NotFound
 from hub.directory.actions.publish import note_changes, publish, services_with
@@ -77,9 +78,9 @@ def _parent_errors(parent_id: UUID, term_id: UUID | None, rows: Sequence[_Row]) 
     return []
 
 
-def refuse_stale(seen: TermFields, now: TermFields) -> None:
+def refuse_stale(seen: TermFields, current: TermFields) -> None:
     """Raise Conflict saying what changed where the term is no longer as its editor saw it."""
-    changed = [_said(field, now) for field in difference(seen, now)]
+    changed = [_said(field, current) for field in difference(seen, current)]
     if changed:
         raise Conflict(
             "Somebody else changed this term while you had it open. " + " ".join(changed) +
@@ -88,8 +89,8 @@ def refuse_stale(seen: TermFields, now: TermFields) -> None:
         )  # fmt: skip
 
 
-def _said(field: str, now: TermFields) -> str:
-    value = getattr(now, field)
+def _said(field: str, current: TermFields) -> str:
+    value = getattr(current, field)
     if field == "parent_id":
         (parent,) = terms_by_ids([value]) or (None,) if value else (None,)
         value = parent.name if parent else ""
@@ -115,8 +116,8 @@ def publish_terms(term_ids: Collection[UUID], *, moved: Collection[UUID] = (), b
     publish(showing, [("taxonomy_term", each) for each in term_ids])
     affected = terms_under(set(moved)) | set(before)
     found = services_with([("taxonomy_term", each) for each in affected]) - showing
-    noted = {*term_ids, *moved}
-    note_changes([*(("service", each) for each in found), *(("taxonomy_term", each) for each in noted)])
+    note_changes("service", sorted(found), now())
+    note_changes("taxonomy_term", sorted({*term_ids, *moved}), now())
 
 
 def between(one: UUID, other: UUID) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, insert, select
 
 from hub.core.clock import now
-from hub.core.db import db
+from hub.core.db import db, table_of
 from hub.directory.models import SourceRecord
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ def remember(said: Mapping[UUID, tuple[str, Json, Mapping[str, str]]], vocabular
         chunk = ids[start : start + _CHUNK]
         db.session.execute(delete(SourceRecord).where(SourceRecord.kind == _KIND, SourceRecord.object_id.in_(chunk)))
         db.session.execute(
-            insert(SourceRecord),
+            insert(table_of(SourceRecord)),
             [
                 {
                     "kind": _KIND,
