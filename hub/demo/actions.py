@@ -1,5 +1,6 @@
 """Loading the demonstration place: real actions, in the order in which a real place comes to be. Safe to run twice."""
 
+import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,8 +20,11 @@ from hub.core.errors import NotAllowed
 from hub.demo import queries, rules
 from hub.directory.actions.listing import assign_owner
 from hub.directory.actions.school_terms import add_school_term
+from hub.directory.actions.term_links import link_chosen
 from hub.directory.imports import ImportReport, import_services
+from hub.directory.imports.vocabularies import load_vocabulary
 from hub.directory.queries.school_terms import school_terms
+from hub.directory.queries.taxonomies import terms_by_code
 from hub.identity import actions as identity
 from hub.identity.models import Organisation, OrganisationKind, User
 from hub.identity.queries import actor_of, find_organisation_by_name, find_organisation_by_ods, find_user_by_email
@@ -54,6 +58,7 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     if current_app.config["HUB"].is_production:
         raise NotAllowed("The demonstration place is not loaded in production (HUB_ENV=production).")
     data = orjson.loads((DATA / "people.json").read_bytes())
+    _vocabularies(actor)
     report = import_services(
         DATA / "services.json", actor=actor, on_progress=lambda done, total: on_progress("Services", done, total)
     )
@@ -72,6 +77,19 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     loaded.people = len(data["people"])
     loaded.keys = _clients(data["practices"], loaded, actor)
     return loaded
+
+
+def _vocabularies(actor: Actor) -> None:
+    """Load the needs list and what the demonstration's services are described in, and link the two the first time."""
+    with transaction():
+        needs = load_vocabulary(actor=actor).vocabularies[0]
+        loaded = load_vocabulary(DATA / "taxonomy_terms.csv", actor=actor).vocabularies
+        kinds = next(each for each in loaded if each.name == rules.KINDS_OF_HELP)
+        if kinds.is_new:
+            need_ids, kind_ids = terms_by_code(needs.id), terms_by_code(kinds.id)
+            with (DATA / "term_links.csv").open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            link_chosen([(need_ids[row["need"]], kind_ids[row["kind"]], row["relation"]) for row in rows], actor=actor)
 
 
 def _organisations(practices: list[dict[str, str]], actor: Actor) -> dict[str, Organisation]:

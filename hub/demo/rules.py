@@ -10,6 +10,7 @@ from hub.core.actor import Role
 from hub.identity.rules import OrganisationKind
 from hub.plans.rules import ActionContent, ActionStatus, ExpressedBy, GoalContent, NeedContent, PlanContent
 
+KINDS_OF_HELP = "Kinds of help"  # the vocabulary that the services say what they do in
 MARKER_ODS = "Y99001"
 PASSWORD = "walk-and-talk"  # noqa: S105 (for invented people on a developer's own machine; refused in production)
 BUDGET_PENCE = 300_00

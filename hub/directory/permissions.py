@@ -17,6 +17,7 @@ class DirectoryPermission(StrEnum):
     MANAGE_FEEDS = "manage_feeds"
     ASSIGN_OWNER = "assign_owner"
     SEE_UNPUBLISHED = "see_unpublished"
+    EDIT_VOCABULARIES = "edit_vocabularies"
     SEARCH_BY_API = "search_by_api"
     EDIT_SCHOOL_TERMS = "edit_school_terms"
     SEE_CONFIDENTIAL = "see_confidential_addresses"
@@ -45,6 +46,7 @@ RULES: PermissionMap = {
     DirectoryPermission.MANAGE_FEEDS: ([system], [editor]),
     DirectoryPermission.ASSIGN_OWNER: ([system], [editor]),
     DirectoryPermission.SEE_UNPUBLISHED: ([system], [editor], [runs_it]),
+    DirectoryPermission.EDIT_VOCABULARIES: ([system], [editor]),
     DirectoryPermission.SEARCH_BY_API: ([scope("directory:read")],),
     DirectoryPermission.EDIT_SCHOOL_TERMS: ([system], [editor]),
     DirectoryPermission.SEE_CONFIDENTIAL: ([system], [refers], [runs_it]),

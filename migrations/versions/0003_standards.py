@@ -39,8 +39,12 @@ COLUMNS = [
         "VARCHAR(40) CONSTRAINT ck_directory_service_intakestate CHECK (intake_told IN (" + INTAKES + "))",
     ),
     ("directory_service", "intake_told_on", "DATE"),
+    ("directory_taxonomy", "kept_here", "BOOLEAN DEFAULT {false} NOT NULL"),
+    ("directory_taxonomy", "for_needs", "BOOLEAN DEFAULT {false} NOT NULL"),
     ("directory_taxonomy_term", "snomed_code", "TEXT"),
+    ("directory_taxonomy_term", "other_words", "JSON DEFAULT '[]' NOT NULL"),
     ("directory_taxonomy_term", "is_retired", "BOOLEAN DEFAULT {false} NOT NULL"),
+    ("directory_taxonomy_term", "kept_here", "BOOLEAN DEFAULT {false} NOT NULL"),
 ]
 INDEXES = [("directory_import_run", "state"), ("directory_service", "alert_until")]
 WORDS = {

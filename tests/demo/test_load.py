@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from hub import create_app
 from hub.budgets.queries.views import list_budgets_of
-from hub.core.actor import Role
+from hub.core.actor import Actor, Role
 from hub.core.clock import now
 from hub.core.db import Model, db
 from hub.core.errors import NotAllowed
 from hub.demo.actions import load_demo
 from hub.demo.rules import MARKER_ODS, OWNERS, PASSWORD, USERS
 from hub.directory.models import Organization
+from hub.directory.queries.search import Criteria, all_needs, search_services
 from hub.identity.actions.passwords import matches
 from hub.identity.queries import actor_of, find_organisation_by_ods, find_user_by_email, list_clients
 from hub.people.queries import consent_now, find_by_nhs_number, list_people
@@ -100,3 +101,19 @@ def test_every_page_says_that_the_data_are_invented(place: Flask) -> None:
 def test_a_place_of_its_own_is_not_called_a_demonstration(app: Flask) -> None:
     app.extensions.pop("hub_demo", None)
     assert "Demonstration data." not in app.test_client().get("/sign-in").text
+
+
+def test_every_kind_of_help_is_linked_to_a_need_so_that_people_choose_from_one_list(place: Flask) -> None:
+    offered = all_needs()
+    groups = [each for each in offered if not each.parent_id]
+    assert (len(offered), len(groups)) == (72, 10)
+    met = {each.name: each.count for each in offered}
+    assert met["Debt and arrears"] == 4
+    assert met["Learning English"] == 2
+    assert met["Loneliness and friendship"] > met["A regular visit or phone call"] > 0
+    found = search_services(
+        Actor.anonymous(), Criteria(need=next(each.id for each in offered if each.name == "Debt and arrears"))
+    )
+    assert found.page.total == 4
+    assert {"Debt and arrears", "Money"} <= {each.name for each in found.needs}
+    assert "Debt advice" not in {each.name for each in found.needs}

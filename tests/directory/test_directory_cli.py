@@ -165,3 +165,32 @@ def test_a_spreadsheet_is_read_by_a_mapping_from_a_file_or_by_name(app: Flask, t
         assert "Row 2, Lunch: new" in result.output
     result = run(app, "import", str(tmp_path / "groups.csv"), "--mapping", "Other")
     assert (result.exit_code, "There is no mapping “Other”" in result.output) == (1, True)
+
+
+def test_the_needs_list_is_loaded_without_a_file_and_vocabularies_are_listed(app: Flask) -> None:
+    result = run(app, "vocabularies", "load")
+    assert result.exit_code == 0
+    assert "72 rows: 72 created, 0 changed, 0 unchanged, 0 left out." in result.output
+    assert "72 rows: 0 created, 0 changed, 72 unchanged, 0 left out." in run(app, "vocabularies", "load").output
+    listed = run(app, "vocabularies", "list").output
+    assert "Needs: 72 terms, 0 retired, 0 services (needs are chosen from it)" in listed
+
+
+def test_a_list_of_terms_is_tried_before_it_is_loaded(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("code,name,group\na,Aa,\nb,Bb,a\nc,,a\n")
+    tried = run(app, "vocabularies", "load", str(file), "--name", "Mine", "--dry-run")
+    assert "3 rows: 2 would be created, 0 would be changed, 0 unchanged, 1 left out." in tried.output
+    assert "row 4, no name: Name: Enter a name." in tried.output
+    assert run(app, "vocabularies", "list").output == ""
+    assert run(app, "vocabularies", "load", str(file), "--name", "Mine").exit_code == 0
+    file.write_text("code,name,group\na,Aa,\nb,Bee,\n")
+    again = run(app, "vocabularies", "load", str(file), "--name", "Mine", "--dry-run").output
+    assert "row 3, Bee: Name: “Bb” → “Bee”" in again
+    assert "row 3, Bee: Broader term: “Aa” → “”" in again
+
+
+def test_a_list_that_cannot_be_read_ends_with_1(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("who,what\n1,2\n")
+    result = run(app, "vocabularies", "load", str(tmp_path / "list.csv"))
+    assert (result.exit_code, "its columns are who, what" in result.output) == (1, True)

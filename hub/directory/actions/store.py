@@ -81,7 +81,8 @@ def _write(shape: Shape, rows: Mapping[UUID, NewRow], found: Found) -> set[Key]:
     changed: set[Key] = set()
     for object_id, row in rows.items():
         before = found.get(shape.kind, object_id)
-        differing = _difference(shape, before, row) if before else {}
+        # A vocabulary of ours (kept here) may be used by a feed, and is not rewritten by it.
+        differing = _difference(shape, before, row) if before and not before.get("kept_here") else {}
         if before is None:
             new.append(blank(shape) | row.values)
         elif differing:

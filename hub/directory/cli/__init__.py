@@ -12,6 +12,7 @@ from hub.directory.actions import republish
 from hub.directory.cli.feeds import feeds
 from hub.directory.cli.mappings import mappings
 from hub.directory.cli.report import mapping_of, report_lines
+from hub.directory.cli.vocabularies import vocabularies
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.imports import import_services
@@ -27,6 +28,7 @@ _PLURALS = {
 
 group = AppGroup("directory", help="The directory of services.")
 group.add_command(mappings)
+group.add_command(vocabularies)
 group.add_command(feeds)
 
 

@@ -34,3 +34,13 @@ def made_id(parent: UUID, place: str, item: Mapping[str, Any], index: int) -> UU
     """Make an id from the object's place, where its own cannot be used."""
     said = item.get("id")
     return uuid5(parent, f"{place}\n{said}" if said else f"{place}\n#{index}")
+
+
+def vocabulary_id(name: str) -> UUID:
+    """Give the id of a vocabulary that is known by its name alone."""
+    return uuid5(_NAMESPACE, f"vocabulary\n{' '.join(name.split()).casefold()}")
+
+
+def term_id(vocabulary: UUID, key: str) -> UUID:
+    """Give the id of a term that its vocabulary knows by a key: its code, number or name."""
+    return uuid5(vocabulary, f"term\n{key}")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core.columns import Identified, state
@@ -14,24 +14,33 @@ from hub.directory.models.base import Listed
 
 
 class Taxonomy(Listed, Model):
-    """A vocabulary."""
+    """A vocabulary.
+
+    With `kept_here` it was made or loaded here: feeds do not overwrite it. People choose what they need from the terms
+    of those with `for_needs`.
+    """
 
     __tablename__ = "directory_taxonomy"
+    OWN: ClassVar[frozenset[str]] = Listed.OWN | {"kept_here", "for_needs"}
 
     name: Mapped[str]
     description: Mapped[str | None]
     uri: Mapped[str | None]
     version: Mapped[str | None]
 
+    kept_here: Mapped[bool] = mapped_column(default=False, server_default=false())
+    for_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
+
 
 class TaxonomyTerm(Listed, Model):
     """A term of a vocabulary. Its vocabulary and its parent may be known by id alone.
 
-    `snomed_code` is the SNOMED CT concept of a need, where one is known. A term with `is_retired` is offered no more.
+    `snomed_code` is the SNOMED CT concept of a need, where one is known; `other_words` are what people say for it. A
+    term with `is_retired` is offered no more; one with `kept_here` is not overwritten by feeds.
     """
 
     __tablename__ = "directory_taxonomy_term"
-    OWN: ClassVar[frozenset[str]] = Listed.OWN | {"snomed_code", "is_retired"}
+    OWN: ClassVar[frozenset[str]] = Listed.OWN | {"snomed_code", "other_words", "is_retired", "kept_here"}
 
     code: Mapped[str | None]
     name: Mapped[str]
@@ -44,7 +53,9 @@ class TaxonomyTerm(Listed, Model):
     term: Mapped[str | None]
 
     snomed_code: Mapped[str | None]
+    other_words: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kept_here: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class TermRelation(StrEnum):

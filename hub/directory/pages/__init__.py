@@ -21,7 +21,9 @@ from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
+from hub.directory.pages.terms import terms
 from hub.directory.pages.upkeep import blueprint as upkeep
+from hub.directory.pages.vocabularies import vocabularies
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.cards import plain_cards
 from hub.directory.queries.listings import (
@@ -43,6 +45,8 @@ blueprint.register_blueprint(calendar)
 blueprint.register_blueprint(school_terms_page)
 blueprint.register_blueprint(merging)
 blueprint.register_blueprint(upkeep)
+blueprint.register_blueprint(vocabularies)
+blueprint.register_blueprint(terms)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000

@@ -1,7 +1,7 @@
 """Searching the directory: what people ask for, turned into a query, and its hits into cards."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hub.core.actor import Actor
@@ -97,28 +97,35 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
 
 def need_name(need_id: str) -> str:
     """Give the name of a need, "" where it is unknown."""
-    return vocabulary(newest_change()).needs.get(need_id, ("", ""))[0]
+    known = vocabulary(newest_change()).needs.get(need_id)
+    return known.name if known else ""
 
 
 def all_needs() -> list[Need]:
-    """Give every need that some service meets, each broad one before its narrower ones."""
+    """Give every need that people choose from, whether or not a service meets it, and those that only services name;
+    each broad one before its narrower ones.
+    """
     result = search_shelf(Shelf.PUBLIC, SearchQuery(now=now(), size=0))
-    return in_order(_needs(result.facets.get(Facet.TERM, {})))
+    offered = {each: 0 for each, term in vocabulary(newest_change()).needs.items() if term.is_offered}
+    return in_order(_needs(offered | dict(result.facets.get(Facet.TERM, {}))))
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
-    """Put each broad need before its narrower ones, by name."""
+    """Put each broad need before its narrower ones, else in the order that they have. One whose broader need is not
+    there stands at the top, and what stands in a ring at the end.
+    """
     by_parent: dict[str, list[Need]] = {}
     listed = {need.id: need for need in needs}
     for need in listed.values():
-        by_parent.setdefault(need.parent_id if need.parent_id in listed else "", []).append(need)
-    ordered: list[Need] = []
+        parent_id = need.parent_id if need.parent_id in listed else ""
+        by_parent.setdefault(parent_id, []).append(replace(need, parent_id=parent_id))
+    ordered: dict[str, Need] = {}
     waiting = by_parent.get("", [])[::-1]
     while waiting:
         need = waiting.pop()
-        ordered.append(need)
+        ordered[need.id] = need
         waiting += by_parent.get(need.id, [])[::-1]
-    return ordered
+    return list((ordered | {each: need for each, need in listed.items() if each not in ordered}).values())
 
 
 def _locate(criteria: Criteria) -> Located | None:
@@ -158,6 +165,14 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
 
 
 def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:
+    """Give what can be chosen, our own first, by name: not what is retired, nor terms of feeds for which one of ours
+    stands.
+    """
     known = vocabulary(newest_change()).needs
-    found = [Need(each, *known[each], count) for each, count in counts.items() if each in known]
-    return tuple(sorted(found, key=lambda need: need.name.casefold()))
+    shown = [
+        (each, term)
+        for each in counts
+        if (term := known.get(each)) and (term.is_offered or not (term.is_chosen_from or term.stands_under_offered))
+    ]
+    shown.sort(key=lambda item: (not item[1].is_offered, item[1].name.casefold()))
+    return tuple(Need(each, term.name, term.parent_id, counts[each]) for each, term in shown)

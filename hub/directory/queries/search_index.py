@@ -18,11 +18,14 @@ from sqlalchemy import func, select
 from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Unavailable
-from hub.directory.models import DirectoryChange, TaxonomyTerm, Visibility
+from hub.directory.models import DirectoryChange, Visibility
+from hub.directory.models.ids import as_uuid
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
+from hub.directory.queries.vocabulary import term_graph
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, Listing
+from hub.directory.rules.term_graph import TermGraph
 from hub.directory.rules.windows import windows_with_ends
 from hub.directory.search.document import Change, Opening, SearchDocument
 from hub.directory.search.engine import SearchIndex
@@ -133,9 +136,9 @@ def _mend(shelf: Shelf) -> bool:
 def rebuild_shelf(shelf: Shelf, *, instead_of: str | None = None) -> int | None:
     """Make one index anew (see `Indexer.rebuild`); gives how many services it holds, None where others made it."""
     seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
-    parents = _parents()
+    graph = term_graph()
     documents = (
-        document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, parents)) is not None
+        document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, graph)) is not None
     )
     return open_shelf(shelf).writer.rebuild(documents, seq=seq, instead_of=instead_of)
 
@@ -161,14 +164,14 @@ def _changes(shelf: Shelf, position: int) -> list[Change]:
         .limit(BATCH)
     ).all()
     latest: dict[UUID, int] = {row.object_id: row.seq for row in rows}  # of other kinds too: no service has their ids
-    found, parents = find_listings(list(latest), ON_SHELF[shelf]), _parents()
+    found, graph = find_listings(list(latest), ON_SHELF[shelf]), term_graph()
     return [
-        Change(seq, str(service_id), document_of(found[service_id], parents) if service_id in found else None)
+        Change(seq, str(service_id), document_of(found[service_id], graph) if service_id in found else None)
         for service_id, seq in latest.items()
     ]
 
 
-def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | None:
+def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
     """Give what the search knows of a service; None for one that has ended, which nobody should find."""
     listing = each.listing
     if listing.status not in SEARCHABLE:
@@ -189,7 +192,7 @@ def document_of(each: Listed, parents: Mapping[str, str]) -> SearchDocument | No
         openings=tuple(
             Opening(*window, last_day) for window, last_day in windows_with_ends(listing.all_schedules, today()).items()
         ),
-        term_ids=tuple(_with_ancestors(listing, parents)),
+        term_ids=tuple(_with_broader(listing, graph)),
         cost_pence=min(figures, default=None),
         is_free=kind in {CostBand.FREE, CostBand.DONATION},
         languages=listing.languages,
@@ -217,19 +220,7 @@ def _place_words(listing: Listing) -> Iterator[str]:
     yield from listing.areas
 
 
-def _with_ancestors(listing: Listing, parents: Mapping[str, str]) -> dict[str, None]:
-    """Give the needs it meets and all broader ones, so that a broader one finds and counts it."""
-    found: dict[str, None] = {}
-    for term in listing.terms:
-        current = term.id if term.kind == NEED else ""
-        while current and current not in found:
-            found[current] = None
-            current = parents.get(current, "")
-    return found
-
-
-def _parents() -> dict[str, str]:
-    rows = db.session.execute(
-        select(TaxonomyTerm.id, TaxonomyTerm.parent_id).where(TaxonomyTerm.parent_id.is_not(None))
-    )
-    return {str(row.id): str(row.parent_id) for row in rows}
+def _with_broader(listing: Listing, graph: TermGraph) -> list[str]:
+    """Give the needs it meets and all that they stand under, so that a broader one finds and counts it."""
+    met = [wanted for term in listing.terms if term.kind == NEED and (wanted := as_uuid(term.id))]
+    return sorted({str(above) for each in met for above in graph.above(each)})

@@ -1,8 +1,9 @@
-"""The names of needs and of towns: read once, and again when the directory has changed."""
+"""The names of needs and of towns, and how terms stand to one another: read once, and again when something changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
@@ -10,15 +11,40 @@ from sqlalchemy import select
 from hub.core.db import db
 from hub.directory.geography.places import gather
 from hub.directory.geography.postcodes import Point
-from hub.directory.models import Address, Location, Service, ServiceAtLocation, TaxonomyTerm, Visibility
+from hub.directory.models import (
+    Address,
+    Location,
+    Service,
+    ServiceAtLocation,
+    Taxonomy,
+    TaxonomyTerm,
+    TermLink,
+    Visibility,
+)
+from hub.directory.rules.term_graph import TermGraph
+
+
+@dataclass(frozen=True)
+class NeedTerm:
+    """A term by which people narrow a search; `parent_id` is "" at the top.
+
+    `is_chosen_from` holds for the terms of the vocabularies that people choose needs from, `is_offered` for those that
+    are not retired; one with `stands_under_offered` need not be shown beside them.
+    """
+
+    name: str
+    parent_id: str
+    is_chosen_from: bool = False
+    is_offered: bool = False
+    stands_under_offered: bool = False
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """As of one change of the directory: needs by id (name, and broader need or ""), and towns with their middle."""
+    """As of one change of the directory: terms by id, and towns with their middle."""
 
     seq: int
-    needs: Mapping[str, tuple[str, str]]
+    needs: Mapping[str, NeedTerm]
     towns: Mapping[str, Point]
 
 
@@ -31,9 +57,48 @@ def vocabulary(seq: int) -> Vocabulary:
     return kept[folder]
 
 
-def _needs() -> dict[str, tuple[str, str]]:
-    rows = db.session.execute(select(TaxonomyTerm.id, TaxonomyTerm.name, TaxonomyTerm.parent_id))
-    return {str(row.id): (row.name, str(row.parent_id or "")) for row in rows}
+def term_graph() -> TermGraph:
+    """Read how all terms stand to one another now."""
+    parents = select(TaxonomyTerm.id, TaxonomyTerm.parent_id).where(TaxonomyTerm.parent_id.is_not(None))
+    links = select(TermLink.term_id, TermLink.other_id, TermLink.relation)
+    return TermGraph(
+        {row.id: row.parent_id for row in db.session.execute(parents)},
+        [(row.term_id, row.other_id, row.relation.value) for row in db.session.execute(links)],
+    )
+
+
+def terms_under(term_ids: Collection[UUID]) -> set[UUID]:
+    """Give the terms and all that stand under them, in their own vocabulary and in others that are linked to it.
+
+    What a search for any of these terms finds: see `hub.directory.rules.term_graph`. Unknown ids stay as they are.
+    """
+    return set(term_graph().under(term_ids))
+
+
+def _needs() -> dict[str, NeedTerm]:
+    chosen_from = set(db.session.scalars(select(Taxonomy.id).where(Taxonomy.for_needs)))
+    rows = db.session.execute(
+        select(
+            TaxonomyTerm.id,
+            TaxonomyTerm.name,
+            TaxonomyTerm.parent_id,
+            TaxonomyTerm.taxonomy_id,
+            TaxonomyTerm.is_retired,
+        )
+    ).all()
+    ours = {row.id for row in rows if row.taxonomy_id in chosen_from}
+    offered = {row.id for row in rows if row.id in ours and not row.is_retired}
+    graph = term_graph() if offered else TermGraph({}, ())
+    return {
+        str(row.id): NeedTerm(
+            row.name,
+            str(row.parent_id or ""),
+            row.id in ours,
+            row.id in offered,
+            row.id not in offered and not offered.isdisjoint(graph.above(row.id)),
+        )
+        for row in rows
+    }
 
 
 def _towns() -> dict[str, Point]:

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from hub.core.db import db
 from hub.directory.models import Attribute, Document, Location, Service, ServiceAtLocation, ServicePart, TaxonomyTerm
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries.feed.query import FeedQuery, Kind
+from hub.directory.queries.vocabulary import terms_under
 
 _NONE = UUID(int=0)  # of nothing: an id that is none finds nothing
 
@@ -32,16 +32,6 @@ def narrowed(kind: Kind, query: FeedQuery) -> Select[UUID]:
 def public_services() -> Select[UUID]:
     """Choose the ids of all services that anybody may see."""
     return select(Document.object_id).where(Document.kind == Kind.SERVICE, Document.is_gone.is_(False))
-
-
-def terms_within(term_id: UUID) -> set[UUID]:
-    """Give a term with all narrower ones, however deep."""
-    found, frontier = {term_id}, {term_id}
-    while frontier:
-        narrower = select(TaxonomyTerm.id).where(TaxonomyTerm.parent_id.in_(frontier))
-        frontier = set(db.session.scalars(narrower)) - found
-        found |= frontier
-    return found
 
 
 def _services(query: FeedQuery) -> list[Condition]:
@@ -114,7 +104,7 @@ def _terms(query: FeedQuery) -> list[Select[UUID]]:
     found: list[Select[UUID]] = []
     if query.taxonomy_term_id:
         term_id = as_uuid(query.taxonomy_term_id)
-        within = terms_within(term_id) if term_id else set()
+        within = terms_under([term_id]) if term_id else set()
         found.append(select(TaxonomyTerm.id).where(TaxonomyTerm.id.in_(within)))
     if query.taxonomy_id:
         found.append(select(TaxonomyTerm.id).where(TaxonomyTerm.taxonomy_id == (as_uuid(query.taxonomy_id) or _NONE)))
