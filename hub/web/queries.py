@@ -59,6 +59,12 @@ TASKS: tuple[tuple[Role, str, str, str], ...] = (
         "School terms",
         "When schools have term: services that keep to it follow.",
     ),
+    (
+        Role.DIRECTORY_EDITOR,
+        "directory.vocabularies.index",
+        "Needs and vocabularies",
+        "The words that services are found by, and how they hang together.",
+    ),
     (Role.DIRECTORY_EDITOR, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.COMMISSIONER, "insights.unmet_needs", "Unmet need", "What people asked for and did not find."),
     (Role.COMMISSIONER, "directory.search", "The directory", "What there is, where, and when it was last checked."),

@@ -8,27 +8,29 @@ from sqlalchemy import select
 from hub.audit import actions as audit
 from hub.audit.models import Action
 from hub.core.actor import Actor
+from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Invalid
 from hub.core.permissions import allow
-from hub.directory.models import SchoolTerm
+from hub.directory.actions.save import DIRECTORY_LOCK
+from hub.directory.models import DirectoryChange, SchoolTerm
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.school_terms import get_school_term
 from hub.directory.rules.time_words import between
 
-TERMS_LOCK = 7_201_014
 LONGEST_DAYS = 200  # two thirds of a year: longer than any term
 
 
 def add_school_term(name: str, begins_on: date, ends_on: date, *, actor: Actor) -> SchoolTerm:
     """Add a term, or a half of one, both days included. Raises Invalid where it cannot be one or overlaps another."""
     with transaction():
-        lock_for_writers(TERMS_LOCK)
+        lock_for_writers(DIRECTORY_LOCK)
         allow(actor, DirectoryPermission.EDIT_SCHOOL_TERMS)
         _check(name.strip(), begins_on, ends_on)
         term = SchoolTerm(name=name.strip(), begins_on=begins_on, ends_on=ends_on)
         db.session.add(term)
         db.session.flush()
+        _tell_followers(term.id)
         audit.record(actor, Action.CREATE, "school_term", term.id, detail=_detail(term))
         return term
 
@@ -36,11 +38,19 @@ def add_school_term(name: str, begins_on: date, ends_on: date, *, actor: Actor) 
 def remove_school_term(term_id: UUID, *, actor: Actor) -> None:
     """Remove a term. Raises NotFound."""
     with transaction():
+        lock_for_writers(DIRECTORY_LOCK)
         allow(actor, DirectoryPermission.EDIT_SCHOOL_TERMS)
         term = get_school_term(term_id)
         db.session.delete(term)
         db.session.flush()
+        _tell_followers(term_id)
         audit.record(actor, Action.DELETE, "school_term", term_id, detail=_detail(term))
+
+
+def _tell_followers(term_id: UUID) -> None:
+    """Number the change, as everything that is kept in memory of the directory is read again after one."""
+    db.session.add(DirectoryChange(kind="school_term", object_id=term_id, at=now()))
+    db.session.flush()
 
 
 def _check(name: str, begins_on: date, ends_on: date) -> None:

@@ -80,7 +80,8 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     located = _locate(criteria)
     result = search_shelf(shelf, _query(criteria, located))
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
-    moment, terms = now(), school_terms()
+    seq = newest_change()
+    moment, terms = now(), school_terms(seq)
     cards = [
         found_card(listings[service_id], hit, located, moment, terms, weekday=criteria.day, part=criteria.minutes)
         for hit in result.hits
@@ -89,7 +90,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     return Found(
         page=Page(cards, criteria.page, PAGE_SIZE, result.total),
         counts=result.facets,
-        needs=tuple(in_order(_needs(result.facets.get(Facet.TERM, {})))),
+        needs=tuple(in_order(_needs(result.facets.get(Facet.TERM, {}), seq))),
         suggestion=result.suggestion,
         located=located,
     )
@@ -106,8 +107,9 @@ def all_needs() -> list[Need]:
     each broad one before its narrower ones.
     """
     result = search_shelf(Shelf.PUBLIC, SearchQuery(now=now(), size=0))
-    offered = {each: 0 for each, term in vocabulary(newest_change()).needs.items() if term.is_offered}
-    return in_order(_needs(offered | dict(result.facets.get(Facet.TERM, {}))))
+    seq = newest_change()
+    offered = {each: 0 for each, term in vocabulary(seq).needs.items() if term.is_offered}
+    return in_order(_needs(offered | dict(result.facets.get(Facet.TERM, {})), seq))
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
@@ -164,11 +166,11 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
     )
 
 
-def _needs(counts: Mapping[str, int]) -> tuple[Need, ...]:
+def _needs(counts: Mapping[str, int], seq: int) -> tuple[Need, ...]:
     """Give what can be chosen, our own first, by name: not what is retired, nor terms of feeds for which one of ours
     stands.
     """
-    known = vocabulary(newest_change()).needs
+    known = vocabulary(seq).needs
     shown = [
         (each, term)
         for each in counts
