@@ -205,6 +205,7 @@ def test_loading_a_package_where_it_came_from_changes_nothing(app: Flask, tmp_pa
     assert tables(reloaded(app, first, tmp_path / "again")) == said
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(services(), min_size=1, max_size=2, unique_by=lambda each: each["id"]))
 def test_any_services_come_back_from_a_package_as_they_went(
