@@ -17,6 +17,7 @@ from hub.core.actor import Actor
 from hub.demo.actions import DATA as DEMO
 from hub.directory.actions import save_service
 from hub.directory.imports import import_services
+from hub.directory.imports.vocabularies import load_vocabulary
 from tests.conftest import SHARED
 from tests.directory.feed.official import (
     KNOWN_BUGS,
@@ -58,6 +59,13 @@ DATA_SETS: dict[str, tuple[Path, int]] = {
     "validator mock, a list": (DATA / "uk-oruk-validator-mocks/V3.0-UK-Test/service_list_data.json", 1),
     "HSDS 3, the example": (SCHEMAS / "hsds/3.2.3-examples/service_full.json", 1),
     "HSDS 3, the example as a package": (SCHEMAS / "hsds/3.2.3-examples/csv", 1),
+}
+
+VOCABULARIES: dict[str, Path | None] = {
+    "the needs list that Hub brings": None,
+    "Open Eligibility": DATA / "tax-openeligibility/taxonomy.csv",
+    "Family Hubs": DATA / "uk-dfe-familyhubs/taxonomy.csv",
+    "esd, functions": DATA / "uk-esd-taxonomies/functions.csv",
 }
 
 
@@ -163,6 +171,18 @@ def test_what_was_imported_conforms_to_the_official_files(client: FlaskClient, n
     report = import_services(content_of(path), name=name, actor=SYSTEM)
     assert report.created >= least
     check_all(client, officially)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not HERE, reason="the official schema files are not here")
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_vocabularies_that_were_loaded_conform_to_the_official_files(client: FlaskClient, name: str) -> None:
+    path = VOCABULARIES[name]
+    if path is not None and not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    load_vocabulary(path, name=name if path else "", actor=SYSTEM)
+    assert client.get("/oruk/v3/taxonomy_terms").json["total_items"] > 40
+    check_all(client, officially, per_page=100)
 
 
 @pytest.mark.slow
