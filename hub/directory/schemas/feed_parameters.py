@@ -45,7 +45,7 @@ PARAMETERS: Mapping[str, Parameter] = {
             "taxonomy_term_id",
             TEXT,
             "taxonomy_term_id",
-            "Only what this term, or a narrower one, is said of. An organisation has also those of its services.",
+            "Only what this term, a narrower or a linked one is said of. Organisations have also those of services.",
         ),
         Parameter("taxonomy_id", TEXT, "taxonomy_id", "Only what any term of this taxonomy is said of."),
         Parameter("organization_id", TEXT, "organization_id", "Only services of this organisation."),

@@ -17,6 +17,7 @@ from hub.core.actor import Actor
 from hub.demo.actions import DATA as DEMO
 from hub.directory.actions import save_service
 from hub.directory.imports import import_services
+from hub.directory.imports.vocabularies import load_vocabulary
 from tests.conftest import SHARED
 from tests.directory.feed.official import (
     KNOWN_BUGS,
@@ -39,17 +40,42 @@ SYSTEM = Actor.system("test")
 DATA = SHARED / "data"
 HERE = [each for each in OFFICIAL if each.is_here]
 
-# What can be imported, by name: add a line for a new data set, with how many services it must at least bring.
-# The official examples lie on 100 degrees of latitude, which no import takes: they are moved to Halifax.
+# What can be imported, by name: add a line for a new data set, with how many records it must at least bring.
 DATA_SETS: dict[str, tuple[Path, int]] = {
     "the demonstration place": (DEMO / "services.json", 80),
     "Street Support, derived": (DATA / "uk-streetsupport-oruk3-derived/services_full.json", 40),
+    "Street Support, as it is": (DATA / "uk-streetsupport/service-providers.json", 40),
     "Bristol, a page": (DATA / "uk-bristol-oruk3/bristol-services-page1.json", 3),
     "Bristol, a service": (DATA / "uk-bristol-oruk3/bristol-service-1625ip.json", 1),
+    "Buckinghamshire, a page of Open Referral UK 1": (DATA / "uk-bucks-outpost/services.json", 20),
+    "Buckinghamshire, a service": (DATA / "uk-bucks-outpost/service.json", 1),
+    "a council's sheet, filled in": (DATA / "uk-outpost-import-csv/services--with-sample-data.csv", 1),
+    "a council's sheet, another": (DATA / "uk-outpost-import-csv/services_valid.csv", 1),
+    "Ohana's sample, HSDS 1": (DATA / "us-ohana-sample", 300),
+    "HSDS transformer, a package": (DATA / "us-hsds-transformer/spec/fixtures/base_transformer/output", 20),
+    "HSDS transformer, Illinois": (DATA / "us-hsds-transformer/spec/fixtures/custom/ilao/output", 100),
+    "HSDS transformer, Florida": (DATA / "us-hsds-transformer/examples/florida_data", 100),
     "validator mock, a service": (DATA / "uk-oruk-validator-mocks/V3.0-UK-Default/service_full.json", 1),
-    "validator mock, a list": (DATA / "uk-oruk-validator-mocks/V3.0-UK-Test/service_list_data.json", 0),
-    "HSDS 3.1, its own example": (SCHEMAS / "hsds/3.2.3-examples/service_full.json", 1),
+    "validator mock, a list": (DATA / "uk-oruk-validator-mocks/V3.0-UK-Test/service_list_data.json", 1),
+    "HSDS 3, the example": (SCHEMAS / "hsds/3.2.3-examples/service_full.json", 1),
+    "HSDS 3, the example as a package": (SCHEMAS / "hsds/3.2.3-examples/csv", 1),
 }
+
+VOCABULARIES: dict[str, Path | None] = {
+    "the needs list that Hub brings": None,
+    "Open Eligibility": DATA / "tax-openeligibility/taxonomy.csv",
+    "Family Hubs": DATA / "uk-dfe-familyhubs/taxonomy.csv",
+    "esd, functions": DATA / "uk-esd-taxonomies/functions.csv",
+}
+
+
+def content_of(path: Path) -> Path | bytes:
+    """Give a data set to import. Some official examples lie on 100 degrees of latitude: they are moved to Halifax."""
+    if path.suffix != ".json":
+        return path
+    content = path.read_bytes()
+    moved = re.sub(rb'"latitude": ?100\b', b'"latitude":53.7', content)
+    return path if moved == content else moved
 
 
 def check_all(client: FlaskClient, check: Callable[[Answered], list[str]], per_page: int = 40) -> int:
@@ -142,10 +168,21 @@ def test_what_was_imported_conforms_to_the_official_files(client: FlaskClient, n
     path, least = DATA_SETS[name]
     if not path.exists():
         pytest.skip(f"{path.name} is not here")
-    content = path if path.is_dir() else re.sub(rb'"latitude": ?100', b'"latitude":53.7', path.read_bytes())
-    report = import_services(content, name=name, actor=SYSTEM)
+    report = import_services(content_of(path), name=name, actor=SYSTEM)
     assert report.created >= least
     check_all(client, officially)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not HERE, reason="the official schema files are not here")
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_vocabularies_that_were_loaded_conform_to_the_official_files(client: FlaskClient, name: str) -> None:
+    path = VOCABULARIES[name]
+    if path is not None and not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    load_vocabulary(path, name=name if path else "", actor=SYSTEM)
+    assert client.get("/oruk/v3/taxonomy_terms").json["total_items"] > 40
+    check_all(client, officially, per_page=100)
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 import json
 from itertools import combinations
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +12,8 @@ from sqlalchemy import update
 from hub.core.actor import Actor
 from hub.core.db import db, transaction
 from hub.directory.actions import set_visibility
-from hub.directory.models import Location, Visibility
+from hub.directory.actions.term_links import NewLink, link_terms
+from hub.directory.models import Location, TermRelation, Visibility
 from tests.factories.directory import make_service, organization_json
 
 SYSTEM = Actor.system("test")
@@ -61,6 +62,25 @@ def test_a_broader_term_finds_what_its_narrower_ones_find(client: FlaskClient) -
     assert names(client, f"taxonomy_term_id={bailiffs['id'].upper()}") == ["C"]
     assert names(client, f"taxonomy_id={taxonomy['id']}") == ["A", "B", "C", "D"]
     assert names(client, f"taxonomy_term_id={uuid4()}") == []
+
+
+def test_a_term_finds_what_stands_under_a_linked_one_of_another_vocabulary(client: FlaskClient) -> None:
+    ours, theirs = ({"id": str(uuid4()), "name": name, "description": name} for name in ("Ours", "Theirs"))
+    debt, arrears = term("Debt", ours), term("Arrears", theirs)
+    rent = term("Rent arrears", theirs, arrears)
+    make_service(name="A", attributes=tagged(debt))
+    there = place("There", 53.7, -1.8)
+    make_service(name="B", attributes=tagged(arrears), organization=organization_json("Elsewhere"))
+    make_service(name="C", attributes=tagged(rent), service_at_locations=[there])
+    asked = f"taxonomy_term_id={debt['id']}"
+    assert names(client, asked) == ["A"]
+    tag = client.get(f"/oruk/v3/services?{asked}").headers["ETag"]
+    link_terms([NewLink(UUID(debt["id"]), UUID(arrears["id"]), TermRelation.EXACT)], actor=SYSTEM)
+    assert names(client, asked) == ["A", "B", "C"]
+    assert client.get(f"/oruk/v3/services?{asked}", headers={"If-None-Match": tag}).status_code == 200
+    found = client.get(f"/oruk/v3/service_at_locations?{asked}").json["contents"]
+    assert there["id"] in {each["id"] for each in found}
+    assert "Elsewhere" in names(client, asked, "organizations")
 
 
 def test_terms_that_go_round_in_a_circle_end(client: FlaskClient) -> None:
