@@ -69,6 +69,7 @@ def test_an_officer_takes_in_a_spreadsheet_by_keyboard(
     source = f"Council groups at {width}"
     (tmp_path / "groups.csv").write_bytes(sheet(LUNCH, SINGING, NAMELESS))
     officer = visit("editor@demo.example", width=width).looks()
+    officer.page.on("filechooser", lambda chooser: None)  # the browser leaves choosing files to the test from now on
     officer.goes("/directory").looks()
     enters(officer, "Imports").looks()
     enters(officer, "Take in a directory").looks()
