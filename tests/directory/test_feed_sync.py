@@ -281,6 +281,16 @@ def test_a_file_at_an_address_is_kept_in_step(app: Flask, server: WebServer) -> 
     assert (result.is_full, result.counts["gone"], result.counts["unchanged"]) == (True, 1, 9)
 
 
+def test_a_spreadsheet_at_an_address_is_not_taken_by_guesses(app: Flask, server: WebServer) -> None:
+    sheet = b"Name,Description,Postcode\r\nLunch club,For all,HX1 1UG\r\n"
+    server.paths["/groups.csv"] = lambda request: request.give(sheet)
+    feed_id = add_feed("A sheet", f"{server.url}/groups.csv", 60, actor=SYSTEM).id
+    assert "This is a spreadsheet" in sync(feed_id).problem
+    assert visible() == set()
+    with pytest.raises(Invalid, match="This is a spreadsheet"):
+        try_address(f"{server.url}/groups.csv", actor=SYSTEM)
+
+
 def test_nothing_new_is_no_failure(app: Flask, server: WebServer) -> None:
     served = Served(dated(30), honours=True)
     feed_id = register(served, server)
