@@ -37,10 +37,11 @@ from hub.directory.queries.tree import load
 from hub.directory.rules.feeds import LEASE
 from hub.identity.models import OrganisationKind
 from hub.notifications.models import Message
+from tests.conftest import SHARED
 from tests.factories.directory import organization_json, service_json
 from tests.factories.feeds import Feed as Served
 from tests.factories.identity import actor_as, make_organisation, make_user
-from tests.factories.web_server import WebServer, running_web_server
+from tests.factories.web_server import Request, WebServer, running_web_server
 
 SYSTEM = Actor.system("test")
 
@@ -226,6 +227,76 @@ def test_a_decision_about_an_older_fetch_is_refused(app: Flask, server: WebServe
     with pytest.raises(WrongState, match="fetched again since"):
         decide_held(old, take_out=True, actor=SYSTEM)
     assert len(visible()) == 10
+
+
+def old_feed(server: WebServer, items: list[dict[str, Any]]) -> str:
+    """An Open Referral UK 1.0 feed: Spring's envelope, whole numbers as ids."""
+
+    def page(request: Request) -> None:
+        number = int(request.query.get("page", 1))
+        pages = max(-(-len(items) // 20), 1)
+        content = items[(number - 1) * 20 : number * 20]
+        said = {"totalElements": len(items), "totalPages": pages, "number": number, "size": len(content)}
+        request.give(said | {"first": number == 1, "last": number >= pages, "content": content})
+
+    server.paths["/old/services"] = page
+    return f"{server.url}/old"
+
+
+def test_a_feed_in_open_referral_uk_1_is_kept_in_step_by_its_numbers(app: Flask, server: WebServer) -> None:
+    organisation = {"id": 7, "name": "Halifax Advice", "description": "Helps."}
+    items: list[dict[str, Any]] = [
+        {"id": each, "name": f"Old {each}", "description": "Help.", "status": "active", "organization": organisation}
+        for each in range(1, 31)
+    ]
+    feed_id = add_feed("Bucks", old_feed(server, items), 60, actor=SYSTEM).id
+    first = sync(feed_id)
+    assert (first.problem, first.counts["created"], first.counts["quarantined"]) == ("", 30, 0)
+    items[0]["name"] = "Renamed"
+    left = items.pop()
+    second = sync(feed_id)
+    assert [second.counts[name] for name in ("changed", "unchanged", "gone")] == [1, 28, 1]
+    assert "Renamed" in visible()
+    assert left["name"] not in visible()
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not here")
+def test_a_real_page_of_buckinghamshire_is_kept_in_step(app: Flask, server: WebServer) -> None:
+    page = json.loads((SHARED / "data/uk-bucks-outpost/services.json").read_bytes())
+    feed_id = add_feed("Bucks", old_feed(server, page["content"]), 60, actor=SYSTEM).id
+    first = sync(feed_id)
+    assert first.problem == ""
+    assert first.counts["created"] + first.counts["quarantined"] == len(page["content"])
+    assert first.counts["created"] > 0
+    assert sync(feed_id).counts["unchanged"] == first.counts["created"]
+
+
+def test_a_file_at_an_address_is_kept_in_step(app: Flask, server: WebServer) -> None:
+    items = services(10)
+    server.paths["/export.json"] = lambda request: request.give(items)
+    feed_id = add_feed("A file", f"{server.url}/export.json", 60, actor=SYSTEM).id
+    assert sync(feed_id).counts["created"] == 10
+    items.pop()
+    result = sync(feed_id)
+    assert (result.is_full, result.counts["gone"], result.counts["unchanged"]) == (True, 1, 9)
+
+
+def test_a_spreadsheet_at_an_address_is_not_taken_by_guesses(app: Flask, server: WebServer) -> None:
+    sheet = b"Name,Description,Postcode\r\nLunch club,For all,HX1 1UG\r\n"
+    server.paths["/groups.csv"] = lambda request: request.give(sheet)
+    feed_id = add_feed("A sheet", f"{server.url}/groups.csv", 60, actor=SYSTEM).id
+    assert "This is a spreadsheet" in sync(feed_id).problem
+    assert visible() == set()
+    with pytest.raises(Invalid, match="This is a spreadsheet"):
+        try_address(f"{server.url}/groups.csv", actor=SYSTEM)
+
+
+def test_nothing_new_is_no_failure(app: Flask, server: WebServer) -> None:
+    served = Served(dated(30), honours=True)
+    feed_id = register(served, server)
+    sync(feed_id)
+    result = sync(feed_id)
+    assert (result.problem, result.is_full, result.counts["read"], result.run_id) == ("", False, 0, None)
 
 
 # What is new only

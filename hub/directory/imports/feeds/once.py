@@ -13,6 +13,7 @@ from hub.core.permissions import allow
 from hub.directory.imports.feeds.first_look import look
 from hub.directory.imports.feeds.judging import not_fetched
 from hub.directory.imports.feeds.reading import fetch_feed
+from hub.directory.imports.feeds.recognising import recognise_feed
 from hub.directory.imports.fetch import Allowance, Fetcher, Limits, limits_for
 from hub.directory.imports.readers import recognise
 from hub.directory.imports.records import Record
@@ -42,8 +43,8 @@ def try_address(url: str, *, actor: Actor) -> Tried:
     with tempfile.TemporaryDirectory(prefix="hub-feed-") as folder, _fetcher(QUICK) as fetcher:
         found = look(fetcher, url, Path(folder))
         source = open_source(found.path, name="the feed")
+        reader = recognise_feed(source)
         try:
-            reader = recognise(source)
             records = list(islice(reader.read(source), NAMES_SHOWN))
         except Invalid as error:
             raise Invalid(error.message, field="url") from error

@@ -26,9 +26,9 @@ from hub.directory.actions.fetching import (
 )
 from hub.directory.imports.feeds.judging import judge, not_fetched
 from hub.directory.imports.feeds.reading import fetch_feed, gives_nothing_of_tomorrow, honours_modified_after
+from hub.directory.imports.feeds.recognising import recognise_feed
 from hub.directory.imports.feeds.spool import Fetched
 from hub.directory.imports.fetch import Allowance, Fetcher, limits_for
-from hub.directory.imports.readers import recognise
 from hub.directory.imports.records import Record
 from hub.directory.imports.run import Progress, import_records
 from hub.directory.imports.source import open_source
@@ -121,7 +121,7 @@ def _take_in(
 ) -> int:
     """Take in what was fetched and say what came of it in the result; gives how many listings were known before."""
     source = open_source(fetched.path, name=taken.name)
-    reader = recognise(source)
+    reader = recognise_feed(source)
 
     def records() -> Iterator[Record]:
         return chain(reader.read(source), not_fetched(fetched))
