@@ -12,7 +12,7 @@ from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.permissions import allow
-from hub.directory.actions.own_rows import digest, restore, snapshot, take_columns, take_list
+from hub.directory.actions.own_rows import digest, restore, snapshot, take
 from hub.directory.actions.publish import publish
 from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import Merge, Service, Visibility
@@ -36,12 +36,13 @@ def merge_services(survivor_id: UUID, other_id: UUID, choices: Mapping[str, str]
         if errors := check_choices(choices, lists):
             raise Invalid(errors=errors)
         before = {"survivor": snapshot(survivor_id), "other": snapshot(other_id)}
-        for field in LABELS:
-            choice = choices.get(field, Choice.SURVIVOR)
-            if choice != Choice.SURVIVOR and field in lists:
-                take_list(survivor_id, other_id, field, keeping=choice == Choice.BOTH)
-            elif choice != Choice.SURVIVOR:
-                take_columns(survivor_id, other_id, GROUPS.get(field, (field,)), field)
+        taken = {field: choices[field] for field in LABELS if choices.get(field, Choice.SURVIVOR) != Choice.SURVIVOR}
+        take(
+            survivor_id,
+            other_id,
+            columns={field: GROUPS.get(field, (field,)) for field in taken if field not in lists},
+            lists={field: choice == Choice.BOTH for field, choice in taken.items() if field in lists},
+        )
         db.session.refresh(other)
         other.visibility = Visibility.ARCHIVED
         db.session.flush()

@@ -17,6 +17,7 @@ from hub.directory.models.base import Number
 from hub.directory.models.shape import SHAPES, Part, Shape
 from hub.directory.queries.tree import Row, Tree, load
 
+Rows = list[tuple[str, Row]]  # with the kind of each
 Snapshot = dict[str, list[dict[str, Any]]]  # rows by kind, as JSON
 _OF_A_ROW = frozenset({"id", "source_id", "position"})  # what differs though two rows say the same
 
@@ -43,40 +44,42 @@ def restore(service_id: UUID, kept: Snapshot) -> None:
             db.session.execute(insert(SHAPES[kind].table), rows)
 
 
-def take_columns(service_id: UUID, other_id: UUID, names: tuple[str, ...], field: str) -> None:
-    """Give a service the values of another in some columns, and what a feed said beside the field."""
-    tree = load("service", [service_id, other_id])
-    own, other = tree.rows["service"][service_id], tree.rows["service"][other_id]
-    _change(service_id, {name: other[name] for name in names} | {"extra": _extra(own, other, {field, *names})})
+def take(service_id: UUID, other_id: UUID, columns: Mapping[str, tuple[str, ...]], lists: Mapping[str, bool]) -> None:
+    """Give a service what another has: by field its `columns`, and its `lists`, after the own rows where that is true.
 
-
-def take_list(service_id: UUID, other_id: UUID, field: str, *, keeping: bool) -> None:
-    """Give a service the rows of another's list, after its own with `keeping`, else in their place.
-
-    The other keeps its rows: the copies have ids of their own. With `keeping`, what the service has is not doubled.
+    The other keeps its rows: the copies have ids of their own. What the service has already is not doubled.
     """
     tree = load("service", [service_id, other_id])
+    own, other = tree.rows["service"][service_id], tree.rows["service"][other_id]
+    replaced = {name for field, names in columns.items() for name in (field, *names)}
+    replaced |= {field for field, keeping in lists.items() if not keeping}
+    taken = {name: other[name] for names in columns.values() for name in names}
+    _change(service_id, taken | {"extra": _extra(own, other, replaced)})
+    copies: Rows = []
+    for field, keeping in lists.items():
+        copies += _taken(tree, field, service_id, other_id, keeping=keeping)
+    for kind in ORDER:
+        new = [dict(row) for each, row in copies if each == kind]
+        if new:
+            db.session.execute(insert(SHAPES[kind].table), new)
+
+
+def _taken(tree: Tree, field: str, service_id: UUID, other_id: UUID, *, keeping: bool) -> Rows:
+    """Make the copies of a list, and remove what they replace."""
     part = SHAPES["service"].lists[field]
     own, rows = (list(tree.lists("service", each).get(field, ())) for each in (service_id, other_id))
     if keeping:
         rows = [row for row in rows if _said(part, row) not in [_said(part, each) for each in own]]
     else:
         _remove([each for row in own for each in _with_all_below(tree, part.kind, row)])
-        both = tree.rows["service"][service_id], tree.rows["service"][other_id]
-        _change(service_id, {"extra": _extra(*both, {field})})
     first = max((row["position"] for row in own), default=-1) + 1 if keeping else 0
-    copies: list[tuple[str, dict[str, Any]]] = []
+    copies: Rows = []
     for position, row in enumerate(rows, first):
         _copy(tree, part, row, service_id, position, copies)
-    for kind in ORDER:
-        new = [copy for each, copy in copies if each == kind]
-        if new:
-            db.session.execute(insert(SHAPES[kind].table), new)
+    return copies
 
 
-def _copy(
-    tree: Tree, part: Part, row: Row, parent: UUID, position: int, copies: list[tuple[str, dict[str, Any]]]
-) -> None:
+def _copy(tree: Tree, part: Part, row: Row, parent: UUID, position: int, copies: Rows) -> None:
     own_id = uuid4()
     copies.append((part.kind, dict(row) | {"id": own_id, "source_id": None, part.column: parent, "position": position}))
     for name, below in SHAPES[part.kind].lists.items():
@@ -104,7 +107,7 @@ def _with_all_below(tree: Tree, kind: str, row: Row) -> Iterator[tuple[str, Row]
     yield from _below(tree, SHAPES[kind], row["id"])
 
 
-def _remove(rows: list[tuple[str, Row]]) -> None:
+def _remove(rows: Rows) -> None:
     for kind in reversed(ORDER):
         ids = [row["id"] for each, row in rows if each == kind]
         if ids:

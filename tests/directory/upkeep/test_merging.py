@@ -99,6 +99,7 @@ def test_a_referral_to_the_old_listing_still_opens_and_tells_the_new_name(app: F
         make_referral(goal, db.session.get_one(Service, one.id), actor=clinician)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(one=services(), other=services(), drawn=st.data())
 def test_undoing_a_merge_puts_both_back_exactly(app: Flask, one: Any, other: Any, drawn: st.DataObject) -> None:
@@ -119,6 +120,7 @@ def test_undoing_a_merge_puts_both_back_exactly(app: Flask, one: Any, other: Any
     assert survivor_of(ids) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(one=services(), other=services())
 def test_taking_everything_says_of_the_survivor_what_the_other_said(app: Flask, one: Any, other: Any) -> None:
