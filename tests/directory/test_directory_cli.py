@@ -19,6 +19,8 @@ from hub.directory.exports import FORMATS
 from hub.directory.queries.search_index import Shelf, newest_change, open_shelf
 from tests.factories.directory import make_service, organization_json, service_json
 
+PHONES_AND_MORE = ("phones.csv", "hub_more.csv")
+
 
 def run(app: Flask, *arguments: str) -> Result:
     return app.test_cli_runner().invoke(args=["directory", *arguments])
@@ -105,9 +107,11 @@ def test_a_package_holds_what_a_feed_says_in_two_ways_and_without_ids(app: Flask
     assert run(app, "import", str(tmp_path / "feed.json")).exit_code == 0
     assert run(app, "export", "--format", "hsds-csv", str(tmp_path / "out.zip")).exit_code == 0
     with zipfile.ZipFile(tmp_path / "out.zip") as package:
-        phones = list(csv.DictReader(StringIO(package.read("phones.csv").decode())))
-    assert sorted(phone["number"] for phone in phones) == ["A", "B"]
-    assert all(phone["id"] and phone["organization_id"] == organization["id"] for phone in phones)
+        phones, more = (list(csv.DictReader(StringIO(package.read(name).decode()))) for name in PHONES_AND_MORE)
+    assert [(phone["number"], phone["organization_id"]) for phone in phones] == [("A", organization["id"])]
+    assert all(phone["id"] for phone in phones)
+    (other,) = (json.loads(row["value"]) for row in more if row["field"] == "organization")
+    assert (other["name"], [phone["number"] for phone in other["phones"]]) == ("B", ["B"])
 
 
 def test_an_export_that_fails_leaves_no_half_file(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

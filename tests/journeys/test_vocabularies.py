@@ -17,7 +17,7 @@ def test_a_list_is_loaded_linked_and_found_by_our_own_need(visit: Visit, tmp_pat
     name = f"List at {width}"
     (tmp_path / "list.csv").write_text(LIST)
     editor = visit("editor@demo.example", width=width)
-    editor.goes("/directory/vocabularies").looks().sees("Needs are chosen from it", "72 terms")
+    editor.goes("/directory/vocabularies").looks().sees("Needs are chosen from it", "linked to other vocabularies")
     editor.presses("Load a list from a file").looks()
     editor.main.locator("[name=file]").set_input_files(tmp_path / "list.csv")
     editor.types("Name of the vocabulary", name).presses("See what would change").looks()

@@ -136,7 +136,7 @@ def is_workbook(source: Source, file: str) -> bool:
 def _seekable(source: Source, file: str) -> IO[bytes]:
     """Give the file as one that can be read in any order; one inside of a zip is copied out."""
     opened = source.open(file)
-    if not isinstance(opened, zipfile.ZipExtFile):
+    if opened.seekable():
         return opened
     copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by whoever asked)
     with opened:
