@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .PHONY: help run test bench lint lock migration docs
 
 PORT ?= 8000
+# Processes that share the tests.
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := "$(BIN)/flask" --app wsgi
@@ -27,7 +29,7 @@ run: instance/.demo ## Serve Hub on http://127.0.0.1:8000 (PORT=9000 for another
 		--blocking-threads 4 --backpressure 64 --no-access-log --log-level warning wsgi:app
 
 test: $(VENV)/.installed-dev ## Run every test: the quick ones first, then the slow ones and those in a browser
-	@"$(BIN)/python" -m pytest -q $(TESTS)
+	@"$(BIN)/python" -m pytest -q -n $(WORKERS) $(TESTS)
 
 bench: $(VENV)/.installed-dev ## Run the benchmarks and print a table
 	@"$(BIN)/python" -m bench
@@ -71,6 +73,7 @@ endif
 instance/.migrated: $(VENV)/.installed $(wildcard migrations/versions/*.py)
 	@mkdir -p instance
 	@$(FLASK) db upgrade
+	@$(FLASK) directory republish
 	@touch $@
 
 instance/.demo: instance/.migrated

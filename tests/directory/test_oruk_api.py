@@ -104,7 +104,7 @@ def test_an_unknown_parameter_is_left_aside(client: FlaskClient) -> None:
     assert names(client, "?colour=green") == ["Debt advice"]
 
 
-@pytest.mark.parametrize("service_id", [str(uuid4()), "abc", "%00", "0" * 36])
+@pytest.mark.parametrize("service_id", ["60d6d839-068c-4a9d-8305-aba792e0e6bd", "abc", "%00", "0" * 36])
 def test_an_unknown_service_is_not_found_in_json(client: FlaskClient, service_id: str) -> None:
     answer = client.get(f"/oruk/v3/services/{service_id}")
     assert answer.status_code == 404
