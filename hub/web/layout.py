@@ -72,10 +72,10 @@ def _context() -> dict[str, Any]:
 
 def navigation(actor: Actor) -> list[dict[str, Any]]:
     """List the pages that the actor's roles are led to, the open one marked."""
-    here = (request.endpoint or "").split(".")[0]
+    led_to = [(text, url_for(endpoint), roles) for endpoint, text, roles in NAVIGATION]
     return [
-        {"text": text, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here and here != "web"}
-        for endpoint, text, roles in NAVIGATION
+        {"text": text, "href": href, "current": f"{request.path}/".startswith(f"{href}/")}
+        for text, href, roles in led_to
         if not roles or actor.has(*roles)
     ]
 

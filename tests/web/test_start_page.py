@@ -1,5 +1,7 @@
 """The start page leads everybody to what they came for."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -58,3 +60,13 @@ def test_an_administrator_of_a_practice_comes_to_its_people(client: FlaskClient)
     sign_in(client, make_user((Role.ADMINISTRATOR, practice)))
     assert "/organisations" in client.get("/").text
     assert "Wharf Street Surgery" in client.get("/organisations").text
+
+
+@pytest.mark.parametrize(
+    ("address", "marked"),
+    [("/directory/vocabularies", "Directory"), ("/services", "Services"), ("/", ""), ("/directory-of-old", "")],
+)
+def test_the_navigation_marks_where_a_page_belongs(client: FlaskClient, address: str, marked: str) -> None:
+    sign_in(client, make_user((Role.DIRECTORY_EDITOR, make_organisation(OrganisationKind.DIRECTORY_TEAM))))
+    page = client.get(address).text
+    assert re.findall(r'aria-current="page">([^<]+)</a>', page) == ([marked] if marked else [])

@@ -21,6 +21,9 @@ _FILLER = frozenset(
         *("cic", "cio", "ltd", "limited", "charity", "trust"),
     }
 )
+_DAYS = frozenset(
+    f"{day}{ending}" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun") for ending in ("day", "days")
+)
 # Sites that many charities use: the same host says nothing there.
 _EVERYBODYS = (
     "facebook.com", "instagram.com", "twitter.com", "x.com", "linktr.ee", "eventbrite.co.uk", "meetup.com",
@@ -92,13 +95,13 @@ def traits(
 def likeness(one: Traits, other: Traits) -> Alike | None:
     """Say how like two listings are and why; None where nothing suggests that they are the same."""
     ratio = round(max(fuzz.token_sort_ratio(one.name, other.name), _inside(one.name, other.name)))
-    if ratio < NAME_ALIKE:
+    if ratio < NAME_ALIKE or _numbered(one.name, other.name):
         return None
     shared = _shared(one, other)
     if not shared and (ratio < NAME_SAME or _apart(one, other)):
         return None
     score = 45 * ratio // 100 + sum(_POINTS[each] for each in shared) + (15 if ratio >= NAME_SAME else 0)
-    words = [*shared.values(), "same name" if ratio == 100 else f"name {ratio} % alike"]
+    words = [*shared.values(), "same name" if ratio == 100 else f"name {ratio}% alike"]
     if _differ(one.postcodes, other.postcodes):
         score -= _POINTS["postcode"]
         words.append("but another postcode")
@@ -135,6 +138,13 @@ def _inside(one: str, other: str) -> float:
     """Count a name that is wholly within the other ("Debt advice", "Debt advice Halifax") as nearly the same."""
     short, long = sorted((set(one.split()), set(other.split())), key=len)
     return 90.0 if len(short) > 1 and short < long else 0.0
+
+
+def _numbered(one: str, other: str) -> bool:
+    """Say whether two names differ in numbers or weekdays alone: "Walks 1" and "Walks 2" are two groups."""
+    words, others = set(one.split()), set(other.split())
+    only, only_there = words - others, others - words
+    return bool(only and only_there) and all(word.isdigit() or word in _DAYS for word in only | only_there)
 
 
 @lru_cache(maxsize=20_000)

@@ -36,7 +36,7 @@ def test_the_same_number_and_a_like_name_are_told_in_words() -> None:
     other = told("Knit and Natters", **ringing("+44 (0)1422 365101"))
     found = likeness(traits_of(one), traits_of(other))
     assert found is not None
-    assert found.why == "same telephone number; name 96 % alike"
+    assert found.why == "same telephone number; name 96% alike"
 
 
 def test_a_name_alone_is_enough_only_where_nothing_speaks_against_it() -> None:
@@ -52,6 +52,20 @@ def test_a_name_alone_is_enough_only_where_nothing_speaks_against_it() -> None:
 def test_two_services_of_one_organisation_are_not_one_for_their_number() -> None:
     shared = run_by("Halifax Advice") | ringing("01422 365101") | at("HX1 1UG")
     assert likeness(traits_of(told("Debt advice", **shared)), traits_of(told("Housing help", **shared))) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Walking group 1", "Walking group 2"),
+        ("Lunch club Tuesdays", "Lunch club (Thursday)"),
+        ("Tai chi 2", "Tai chi 3"),
+    ],
+)
+def test_groups_of_one_organisation_told_apart_by_number_or_day_are_not_one(name: str, other: str) -> None:
+    shared = run_by("Calder Walkers", "https://walkers.example") | at("HX1 1UG")
+    assert likeness(traits_of(told(name, **shared)), traits_of(told(other, **shared))) is None
+    assert likeness(traits_of(told(name, **shared)), traits_of(told(name, **shared))) is not None
 
 
 def test_a_site_that_every_charity_uses_is_no_likeness() -> None:
