@@ -19,11 +19,12 @@ from hub.directory.rules.schedule_words import DAY_NAMES
 from hub.directory.search.query import Facet
 
 UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-DISTANCES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles"}
+DISTANCES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles", "25": "25 miles"}
 COSTS = {"0": "Free or by donation", "500": "Up to £5", "1000": "Up to £10"}
 PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to 5)", "evening": "Evening (after 5)"}
 SORTS = {"": "Best match", "nearest": "Nearest first"}
 MOST_CHARACTERS = 200
+ALL_FILTERS = "filters"
 AGE_MESSAGE = "Enter an age from 0 to 120."
 
 
@@ -144,8 +145,12 @@ def _counted(counts: Mapping[str, int], chosen: Iterable[str | None]) -> list[tu
 
 
 def fields_of(form: SearchForm, *, without: str = "", **instead: str) -> list[tuple[str, str]]:
-    """Give what the form holds as names and values, without one of them ("day", "access:Hearing loop")."""
+    """Give what the form holds as names and values, without one of them ("day", "access:Hearing loop").
+
+    Without "filters" only the words, the place and the goal are left; the need too where there are no words.
+    """
     name, _, value = without.partition(":")
+    kept = {"q", "near", "goal", "sort", *(() if form.q.data else ("need",))}
     given: list[tuple[str, Any]] = [
         (field.name, each)
         for field in form
@@ -155,5 +160,7 @@ def fields_of(form: SearchForm, *, without: str = "", **instead: str) -> list[tu
     return [
         (key, "y" if each is True else str(each))
         for key, each in given
-        if each not in (None, "", False) and not (key == name and (not value or each == value))
+        if each not in (None, "", False)
+        and not (key == name and (not value or each == value))
+        and not (without == ALL_FILTERS and key not in kept)
     ]

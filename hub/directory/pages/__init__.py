@@ -34,6 +34,7 @@ from hub.directory.queries.listings import (
     may_manage,
     with_addresses,
 )
+from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
@@ -50,7 +51,7 @@ blueprint.register_blueprint(terms)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
-CHANGES = ("remove", "meant")
+CHANGES = ("remove", "meant", "wider")
 
 
 @blueprint.route("/services", methods=["GET", "POST"])
@@ -115,6 +116,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         found=found,
         has_asked=any(name not in {"goal", "sort"} for name, _ in asked),
         chips=form.chips(),
+        looser=_looser(actor, form, found),
         page_url=lambda number: _page_url(key, asked, number),
         service_url=lambda service_id: url_for(".service", service_id=service_id, goal=form.goal.data or None),
         choose_url=lambda service_id: _goal_url(form.goal.data, service_id),
@@ -135,10 +137,20 @@ def _found(actor: Actor, form: SearchForm) -> Found | None:
         return None
 
 
+def _looser(actor: Actor, form: SearchForm, found: Found | None) -> list[Loosening]:
+    if found is None or found.page.total:
+        return []
+    return loosenings(actor, form.criteria(page=1))
+
+
 def _address(actor: Actor, form: SearchForm) -> str:
     """Give the address of the results: for a visitor with the words in it, for others with the key of a kept search."""
-    meant = request.values.get("meant", "")
-    asked = fields_of(form, without=request.values.get("remove", ""), **({"q": meant} if meant else {}))
+    changed = {"q": request.values.get("meant", ""), "within": request.values.get("wider", "")}
+    asked = fields_of(
+        form,
+        without=request.values.get("remove", ""),
+        **{name: value for name, value in changed.items() if value},
+    )
     if actor.is_signed_in:
         return url_for(".search", search=keep_search(actor, asked))
     return url_for(".search", **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]  # lists become repeats

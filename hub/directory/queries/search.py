@@ -96,6 +96,12 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     )
 
 
+def count_services(actor: Actor, criteria: Criteria) -> int:
+    """Count the services that the actor would find. Raises Invalid for a place that cannot be found, naming `near`."""
+    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
+    return search_shelf(shelf, replace(_query(criteria, _locate(criteria)), size=0)).total
+
+
 def need_name(need_id: str) -> str:
     """Give the name of a need, "" where it is unknown."""
     known = vocabulary(newest_change()).needs.get(need_id)
