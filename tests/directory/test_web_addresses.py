@@ -10,7 +10,7 @@ from hub.core.errors import Invalid
 from hub.directory.rules.web_addresses import Policy, is_public, may_reach, next_address, read_address
 
 WEB = Policy(frozenset({80, 443, 8080, 8443}))
-PUBLIC = ("8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::1")
+PUBLIC = ("8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8")
 NOT_PUBLIC = {
     "loopback": ("127.0.0.1", "127.9.9.9", "::1"),
     "private": ("10.1.1.1", "172.16.0.1", "192.168.1.1", "fd00:ec2::254"),
@@ -20,7 +20,7 @@ NOT_PUBLIC = {
     "reserved": ("0.0.0.0", "0.1.2.3", "240.0.0.1", "255.255.255.255", "::", "100::1", "fec0::1"),  # noqa: S104
     "for protocols, measuring and documents": ("192.0.0.8", "192.88.99.1", "198.18.0.1", "203.0.113.1", "2001:db8::1"),
     "IPv4 in IPv6": ("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "::a00:1"),
-    "6to4 of private": ("2002:7f00:1::1", "2002:a00:1::"),
+    "6to4": ("2002:7f00:1::1", "2002:a00:1::", "2002:808:808::1"),
     "NAT64 of private": ("64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::808:808"),
     "Teredo": ("2001:0:808:808::1",),
     "none at all": ("nonsense", "", "127.1", "0x7f000001", "2130706433"),
@@ -49,6 +49,10 @@ def test_for_tests_the_loopback_may_be_reached_and_nothing_else() -> None:
 def test_wrapping_an_address_does_not_make_it_public(ip: IPv4Address) -> None:
     for prefix in (0xFFFF << 32, 0x64_FF9B << 96, 0):
         assert not is_public(IPv6Address(prefix | int(ip)))
+
+
+@given(st.ip_addresses(v=4))
+def test_6to4_is_never_public(ip: IPv4Address) -> None:
     assert not is_public(IPv6Address(0x2002 << 112 | int(ip) << 80))
 
 

@@ -115,7 +115,7 @@ def _pairs(known: Known) -> list[tuple[int, int]]:
     bounds = np.concatenate([[0], np.flatnonzero(np.diff(known.hashes)) + 1, [len(known.hashes)]])
     sizes = np.diff(bounds)
     pairs: set[tuple[int, int]] = set()
-    for key in np.flatnonzero((sizes > 1) & (sizes <= MOST_OF_A_KEY)):
+    for key in np.flatnonzero((sizes > 1) & (sizes <= MOST_OF_A_KEY)).tolist():
         rows = known.rows[bounds[key] : bounds[key + 1]].tolist()
         pairs.update(combinations(sorted(set(rows)), 2))
     return sorted(pairs)

@@ -1,6 +1,6 @@
 """Which addresses Hub may fetch from: public ones on the web, and nothing of this machine or its network.
 
-Sources: RFC 6890 and the IANA special-purpose address registries; RFC 6052 (NAT64), RFC 3056 (6to4).
+Sources: RFC 6890 and the IANA special-purpose address registries; RFC 6052 (NAT64), RFC 7526 (6to4 is no more).
 """
 
 import re
@@ -18,7 +18,7 @@ _SPECIAL = tuple(
     ip_network(each)
     for each in (
         *("192.0.0.0/24", "192.88.99.0/24"),
-        *("::/96", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10"),
+        *("::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10"),
     )
 )
 
@@ -108,7 +108,7 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
 def _inside(ip: IPv6Address) -> IPv4Address | None:
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour
+    return ip.ipv4_mapped
 
 
 def _host(parts: SplitResult) -> str:
