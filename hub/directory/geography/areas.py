@@ -11,7 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from hub.directory.geography import authorities
-from hub.directory.geography.geocoder import Located, locate
+from hub.directory.geography.geocoder import Located, Precision, locate
 from hub.directory.geography.postcodes import Point
 
 _KEPT = 1_000  # outlines read, and kept as they are asked about again and again
@@ -30,6 +30,13 @@ def where_is(postcode: str, *, field: str = "postcode") -> Where:
     """Find a full postcode, a sector or an outcode. Raises Invalid, naming `field`, where there is none such."""
     located = locate(postcode, {}, field=field)
     return Where(located.point, authorities.authorities(*_parts(located)))
+
+
+def codes_of(located: Located) -> frozenset[str]:
+    """Give the codes of all areas that hold a postcode or a part of one; none for a town, which has no borders."""
+    if located.precision is Precision.PLACE:
+        return frozenset()
+    return authorities.codes_around(authorities.authorities(*_parts(located)))
 
 
 def _parts(located: Located) -> tuple[str, str]:

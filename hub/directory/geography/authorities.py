@@ -64,6 +64,17 @@ def covers(area: str, inside: frozenset[str]) -> bool | None:
     return found[1] in inside if found[1] in in_use() else None
 
 
+def area_code(area: str) -> str:
+    """Give the ONS code by which an area can be judged, "" where it cannot (see `covers`)."""
+    found = _AREA.search(area.strip())
+    return found[1] if found and (found[1] in _COUNTRIES or found[1] in in_use()) else ""
+
+
+def codes_around(inside: frozenset[str]) -> frozenset[str]:
+    """Give the codes of all areas, countries too, that hold any of these authorities."""
+    return inside | {code for code, letters in _COUNTRIES.items() if any(each[0] in letters for each in inside)}
+
+
 @lru_cache(maxsize=1)
 def in_use() -> frozenset[str]:
     """Give the codes of every local authority of Great Britain."""

@@ -26,7 +26,9 @@ NO_PLACE = "No fixed place"
 
 @dataclass(frozen=True)
 class Card:
-    """One result as it is shown. `distance` is in words, empty where nothing was measured."""
+    """One result as it is shown. `distance` is in words, empty where nothing was measured; `does_not_serve` is the
+    place searched from, where the service is for people elsewhere.
+    """
 
     id: UUID
     name: str
@@ -42,6 +44,7 @@ class Card:
     intake_words: str
     intake_note: str
     serves: str
+    does_not_serve: str
     wait: str
     alert: str
     is_internal: bool
@@ -85,6 +88,7 @@ def found_card(
         intake_words=taking.words,
         intake_note=taking.note,
         serves=_serves(listing.areas),
+        does_not_serve=located.label if located and hit.is_elsewhere else "",
         wait=listing.wait,
         alert=listing.alert,
         is_internal=each.is_hidden,

@@ -8,6 +8,7 @@ from hub.core.actor import Actor
 from hub.core.clock import now
 from hub.core.errors import Invalid
 from hub.core.paging import Page
+from hub.directory.geography.areas import codes_of
 from hub.directory.geography.distance import METRES_A_MILE
 from hub.directory.geography.geocoder import Located, locate
 from hub.directory.queries.cards import Card, found_card
@@ -168,6 +169,7 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
         near=(located.point.latitude, located.point.longitude) if located else None,
         page=criteria.page,
         size=PAGE_SIZE,
+        here=codes_of(located) if located else frozenset(),
         sort=Sort.DISTANCE if criteria.nearest_first else Sort.BEST,
     )
 

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Unavailable
+from hub.directory.geography.authorities import area_code
 from hub.directory.models import DirectoryChange, Visibility
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
@@ -205,7 +206,14 @@ def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
         ask_first=intake is Intake.ASK_FIRST,
         temporarily_closed=listing.status != "active",
         assured_on=each.checked_on,
+        areas=_areas(listing),
     )
+
+
+def _areas(listing: Listing) -> tuple[str, ...]:
+    """Give the codes of the areas that it is for; none where one of them cannot be judged."""
+    codes = [area_code(uri) for uri in listing.area_uris]
+    return tuple(codes) if all(codes) else ()
 
 
 def delivery_of(listing: Listing) -> tuple[str, ...]:

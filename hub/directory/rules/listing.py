@@ -93,6 +93,7 @@ class Listing:
     places_in_all: int | None
     places_told_on: date | None
     areas: tuple[str, ...]
+    area_uris: tuple[str, ...]
     documents: tuple[str, ...]
     accreditations: str
     assured_on: date | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Any
 
 from hub.directory.rules.bank_holidays import nation_of
@@ -74,6 +75,7 @@ def read_listing(body: Json) -> Listing:
         places_in_all=_total(capacities, "maximum"),
         places_told_on=max(filter(None, (_day(each, "updated") for each in capacities)), default=None),
         areas=_texts(_many(body, "service_areas"), "name"),
+        area_uris=_area_uris(body),
         documents=_texts(_many(body, "required_documents"), "document"),
         accreditations=_text(body, "accreditations"),
         assured_on=_day(body, "assured_date"),
@@ -111,6 +113,17 @@ def _hours(parent: Json, nation: Nation | None) -> tuple[Schedules, bool]:
     rows = _many(parent, "schedules")
     read = readable(rows, nation or Nation.ENGLAND)
     return read, bool(rows) and not all(each.is_exception for each in read or (Schedule(),))
+
+
+def _area_uris(body: Json) -> tuple[str, ...]:
+    """Give the URI of each area served ("" where an area has none); without areas of its own, those of its places.
+
+    None at all where one of its places says nothing: somebody may be served there, wherever they live.
+    """
+    own = _many(body, "service_areas")
+    theirs = [_many(at, "service_areas") for at in _many(body, "service_at_locations")]
+    areas = own or (list(chain.from_iterable(theirs)) if all(theirs) else [])
+    return tuple(dict.fromkeys(_text(area, "uri") for area in areas))
 
 
 def _nation(at: Json) -> Nation | None:

@@ -26,7 +26,8 @@ class SearchDocument:
     With `ask_first` nobody knows whether it takes people: it is not known to be `accepting`, and sinks no further.
 
     `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
-    `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only.
+    `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only. `areas` are codes of
+    the areas that it is for; none where it may be for anywhere.
     """
 
     service_id: str
@@ -53,6 +54,7 @@ class SearchDocument:
     ask_first: bool = False
     temporarily_closed: bool = False
     assured_on: date | None = None
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ class SearchIndex:
         distance: Floats | None,
     ) -> tuple[Hit, ...]:
         trusted = scoring.trust(snapshot, clock.local(query.now).date())
+        elsewhere = filtering.elsewhere(snapshot.facts, self._tags, query.here)
         scores = None
         if found is not None:
             scores = scoring.relevance(found, len(reading.slots), trusted, distance, self._ranking)
@@ -183,6 +184,7 @@ class SearchIndex:
             distance=distance,
             scores=scores,
             complete=complete,
+            elsewhere=elsewhere,
         )
         size = min(max(query.size, 0), MOST_RESULTS)
         first = (max(query.page, 1) - 1) * size
@@ -196,6 +198,7 @@ class SearchIndex:
                 None if distance is None or np.isinf(distance[number]) else float(distance[number]),
                 why[place],
                 complete is None or bool(complete[number]),
+                bool(elsewhere[number]),
             )
             for place, number in enumerate(page)
         )

@@ -167,6 +167,7 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.AUDIENCE: document.audience,
         Facet.ORGANISATION: (document.organisation_id,) if document.organisation_id else (),
         Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, *_ in _windows(opening)),
+        Facet.AREA: document.areas,
         Facet.COST: (priced,),
         Facet.ACCEPTING: (YES if accepting else NO,),
     }

@@ -55,6 +55,14 @@ def plain_mask(facts: Facts, filters: Filters, distance: Floats | None) -> Bools
     return mask
 
 
+def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
+    """Give which documents are for other areas than all of those; none where it is not said what a service is for."""
+    if not here:
+        return np.zeros(len(facts), np.bool_)
+    areas = {value for facet, value in tags.names if facet is Facet.AREA}
+    return _any_tag(facts, tags, Facet.AREA, areas) & ~_any_tag(facts, tags, Facet.AREA, here)
+
+
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
     """Count the tags of the matching documents; each facet with every mask but its own."""
     everything = _all(matching, by_facet.values())

@@ -18,6 +18,7 @@ class Facet(StrEnum):
     AUDIENCE = "audience"
     ACCEPTING = "accepting"
     ORGANISATION = "organisation"
+    AREA = "area"
 
 
 class Sort(StrEnum):
@@ -57,7 +58,11 @@ class Filters:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not."""
+    """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not.
+
+    `here` are the codes of all areas that hold the place searched from. A service that is for other areas comes below
+    all that are not; nothing is told apart where `here` is empty.
+    """
 
     now: datetime
     text: str = ""
@@ -66,13 +71,15 @@ class SearchQuery:
     page: int = 1
     size: int = 20
     sort: Sort = Sort.BEST
+    here: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Hit:
     """One result; the distance is in metres, None without a place or without a point to measure from.
 
-    `complete` says that every word of the search was found, as itself or as something that means the same.
+    `complete` says that every word of the search was found, as itself or as something that means the same;
+    `is_elsewhere` that it is for other areas than the one searched from.
     """
 
     service_id: str
@@ -80,6 +87,7 @@ class Hit:
     distance_m: float | None
     reasons: tuple[str, ...]
     complete: bool = True
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,9 @@ def keys_for(
     distance: Floats | None,
     scores: Floats | None,
     complete: Bools | None,
+    elsewhere: Bools | None = None,
 ) -> list[Floats | Ints]:
-    """Give the sort keys of an order, smallest first.
+    """Give the sort keys of an order, smallest first. What is for people elsewhere comes last, but by name.
 
     By best match: what matches every word before what matches some, and among those a service with a place before one
     without. Without text, what is open and checked comes first, then by distance, then by name.
@@ -85,8 +86,11 @@ def keys_for(
     nowhere = (away == NOWHERE).astype(np.float64)
     if sort is Sort.NAME:
         return [names]
+    last: Floats = np.zeros(len(names), np.float64)
+    if elsewhere is not None:
+        last[elsewhere] = 100.0
     if sort is Sort.DISTANCE:
-        return [away, names]
+        return [last, away, names] if last.any() else [away, names]
     if scores is None or complete is None:
-        return [nowhere * 10 + trusted, away, names]
-    return [np.where(complete, nowhere, 2.0), -scores, names]
+        return [last + nowhere * 10 + trusted, away, names]
+    return [last + np.where(complete, nowhere, 2.0), -scores, names]
