@@ -49,7 +49,7 @@ class Row:
     @property
     def differs(self) -> bool:
         """Say whether there is anything to choose by."""
-        return len({tuple(line.casefold() for line in cell) for cell in self.cells}) > 1
+        return len({frozenset(line.casefold() for line in cell) for cell in self.cells}) > 1
 
 
 def lay_out(each: Listed, located: Located | None, moment: datetime, today: date, terms: Terms) -> Item:
