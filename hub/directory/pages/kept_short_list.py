@@ -23,16 +23,6 @@ def keep_list(actor: Actor, ids: Ids) -> None:
         session.pop(_NAME, None)
 
 
-def is_on_list(actor: Actor, service_id: UUID) -> bool:
-    """Say whether a service is on the list."""
-    return service_id.hex in _own(actor)
-
-
-def count_of_list(actor: Actor) -> int:
-    """Say how many services are on the list."""
-    return len(_own(actor))
-
-
 def _own(actor: Actor) -> list[str]:
     found = session.get(_NAME, {})
     return list(found["ids"]) if found.get("of") == str(actor.user_id) else []

@@ -1,9 +1,10 @@
 """The short list: services put aside, in order, side by side, and as a sheet or a text to hand over."""
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub.core.clock import now, today
@@ -11,7 +12,7 @@ from hub.core.errors import Invalid, NotFound
 from hub.core.http import current_actor
 from hub.directory.geography.geocoder import Located
 from hub.directory.pages.kept_searches import last_place
-from hub.directory.pages.kept_short_list import count_of_list, is_on_list, keep_list, kept_list
+from hub.directory.pages.kept_short_list import keep_list, kept_list
 from hub.directory.pages.short_list_view import Item, lay_out, rows
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.short_list import Chosen, chosen_services, find_place, giver_of
@@ -67,28 +68,32 @@ def sheet() -> str:
     )
 
 
-@short_list.app_template_global("short_list_count")
-def _count() -> int:
-    return count_of_list(current_actor())
+@dataclass(frozen=True)
+class Offered:
+    """What the buttons on cards share: where they post, where they lead back to, and what is on the list already."""
+
+    action: str
+    back: str
+    href: str
+    ids: frozenset[str]
 
 
-@short_list.app_template_global("short_list_has")
-def _has(service_id: UUID | str) -> bool:
-    return is_on_list(current_actor(), service_id if isinstance(service_id, UUID) else UUID(service_id))
+@short_list.app_template_global("short_list")
+def _offered() -> Offered:
+    """Give it once for all cards of a page."""
+    if "short_list" not in g:
+        ids = frozenset(str(each) for each in kept_list(current_actor()))
+        g.short_list = Offered(url_for("directory.short_list.change"), request.full_path.rstrip("?"), _url(), ids)
+    offered: Offered = g.short_list
+    return offered
 
 
-@short_list.app_template_global("short_list_url")
 def _url() -> str:
     return url_for("directory.short_list.show", near=_near() or None)
 
 
-@short_list.app_template_global("this_page")
-def _this_page() -> str:
-    return request.full_path.rstrip("?")
-
-
 def _page(error: str = "", ticked: set[str] | None = None) -> str:
-    actor, place = current_actor(), _place()
+    place = _place()
     items = _items(_chosen(), place)
     ticked = ticked if ticked is not None else {str(each.id) for each in items if len(items) <= MOST_COMPARED}
     handed = _to_hand_over(items)
@@ -99,8 +104,6 @@ def _page(error: str = "", ticked: set[str] | None = None) -> str:
         near=_near(),
         error=error,
         ticked=ticked,
-        can_clear=len(items) > 1,
-        is_staff_list=bool(giver_of(actor)),
         **handed,
         **_messages(items),
     )
