@@ -31,6 +31,12 @@ def kept_search(actor: Actor, key: str) -> MultiDict[str, str] | None:
     return None if fields is None else MultiDict((name, value) for name, value in fields)
 
 
+def last_place(actor: Actor) -> str:
+    """Give the postcode or town of the actor's last kept search, "" where it had none."""
+    kept = list(_own(actor).values())
+    return next((value for name, value in kept[-1] if name == "near"), "") if kept else ""
+
+
 def _own(actor: Actor) -> dict[str, list[list[str]]]:
     found = session.get(_NAME, {})
     return dict(found["kept"]) if found.get("of") == str(actor.user_id) else {}

@@ -101,6 +101,12 @@ def get_listing(actor: Actor, service_id: UUID) -> Listed:
     return found
 
 
+def find_seen(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Listed]:
+    """Give those of the services that the actor may see, by id."""
+    found = find_listings(ids, frozenset(Visibility))
+    return {each: listed for each, listed in found.items() if _may_see(actor, listed)}
+
+
 def with_addresses(actor: Actor, found: Listed) -> Listed:
     """Give a listing with the addresses of its confidential places where the actor may know them, else as it is.
 

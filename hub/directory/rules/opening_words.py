@@ -1,6 +1,6 @@
 """Openings as people say them, seen from a moment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hub.directory.rules.schedules import LONDON, Doubt, Opening
 from hub.directory.rules.time_words import DAY_NAMES, WHOLE_DAY, clock, near_day, span
@@ -22,6 +22,11 @@ def describe_opening(opening: Opening, now: datetime) -> str:
     else:
         text = ", ".join(part for part in (day, span(opens, closes)) if part)
     return f"{text}; {_doubt_words(opening, local.date())}" if opening.doubt else text
+
+
+def dated_opening(opening: Opening) -> str:
+    """Say an opening for paper and letters, which are read on another day: never "today" or "now"."""
+    return describe_opening(opening, opening.start - timedelta(days=7))
 
 
 def _doubt_words(opening: Opening, today: date) -> str:

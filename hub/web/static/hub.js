@@ -52,3 +52,17 @@ if (waiting) {
   };
   setTimeout(look, 3000);
 }
+
+// What needs a script to work is hidden until one runs: copying a text, and printing.
+for (const each of document.querySelectorAll(".hub-with-script")) { each.hidden = false; }
+for (const each of document.querySelectorAll(".hub-without-script")) { each.hidden = true; }
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    const copied = navigator.clipboard && await navigator.clipboard.writeText(text.value).then(() => true, () => false);
+    if (!copied) { text.focus(); text.select(); }
+    const said = button.parentElement.querySelector("[data-copied]");
+    said.textContent = copied ? "Copied" : "The text is selected: copy it with your keyboard.";
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) { button.addEventListener("click", () => window.print()); }
