@@ -9,7 +9,7 @@ from statistics import mean
 
 from bench.judged import metrics, plain
 from bench.judged.hub_search import hub
-from bench.judged.queries import Judged, by_beginning, by_organisation, read_judged
+from bench.judged.queries import Judged, by_beginning, by_organisation, only_read, read_judged
 
 Row = tuple[str, float, str]
 
@@ -58,12 +58,14 @@ def _place(place: str, path: Path) -> Iterator[Row]:
     for name, system in systems.items():
         try:
             with system as search:
-                measured = [Measured(asked, search(asked.query)) for asked in judged]
+                found = [search(asked.query) for asked in judged]
         except (OSError, ImportError, RuntimeError) as error:
             if name != "PostgreSQL":
                 raise
             print(f"judged: PostgreSQL left out: {error}", flush=True)
             continue
+        known = map(only_read, found) if place == "demo" else found
+        measured = [Measured(asked, each) for asked, each in zip(judged, known, strict=True)]
         yield from _rows(place, name, measured)
         if name == "Hub":
             _print_worst(place, measured, names)

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.judged.plain import DEPTH, Search
 from hub import create_app
 from hub.core.actor import Actor
+from hub.core.db import db
 from hub.core.settings import Settings
 from hub.directory.imports import import_services
 from hub.directory.queries.search import PAGE_SIZE, Criteria, search_services
@@ -23,7 +24,11 @@ def hub(services: bytes) -> Iterator[Search]:
             raise RuntimeError("The tables could not be made.")
         with app.app_context():
             import_services(services, actor=Actor.system("bench"))
-            yield as_pages_search
+            try:
+                yield as_pages_search
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
 
 def as_pages_search(query: str) -> list[str]:

@@ -16,7 +16,7 @@ from whoosh.index import create_in
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 from whoosh.scoring import BM25F
 
-DEPTH = 20
+DEPTH = 60  # more than is measured, because services that nobody has judged are left out
 Search = Callable[[str], list[str]]
 """A text to the ids of services, best first, at most DEPTH."""
 
@@ -73,9 +73,7 @@ def fts5(texts: Sequence[Text]) -> Iterator[Search]:
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", [(each.id, each.name, each.body) for each in texts])
     sql = "SELECT id FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?"
     try:
-        yield lambda query: [
-            row[0] for row in connection.execute(sql, (" ".join(f'"{word}"' for word in _plain(query)), DEPTH))
-        ]
+        yield lambda query: [row[0] for row in connection.execute(sql, (_quoted(query), DEPTH))]
     finally:
         connection.close()
 
@@ -103,6 +101,11 @@ def postgresql(texts: Sequence[Text]) -> Iterator[Search]:
                 "ORDER BY ts_rank_cd(words, asked) DESC, id LIMIT %s"
             )
             yield lambda query: [row[0] for row in connection.execute(sql, (query, DEPTH))]
+
+
+def _quoted(query: str) -> str:
+    """Give the words as FTS5 takes them for words; no word at all is an empty phrase, which finds nothing."""
+    return " ".join(f'"{word}"' for word in _plain(query)) or '""'
 
 
 def _plain(query: str) -> list[str]:

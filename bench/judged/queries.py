@@ -48,6 +48,12 @@ def by_beginning(service_ids: Collection[str]) -> dict[str, list[str]]:
     return keys
 
 
+def only_read(found: Sequence[str]) -> list[str]:
+    """Leave out services of the demonstration place that the judge has not read: they are neither good nor bad."""
+    read = set((HERE / "demo_read.txt").read_text(encoding="utf-8").split())
+    return [each for each in found if each[:8] in read]
+
+
 def by_organisation(services: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Give the services of each organisation by its name, for a place that has each organisation several times."""
     keys: dict[str, list[str]] = {}

@@ -9,10 +9,10 @@ import pytest
 from bench.judged import metrics
 from bench.judged.hub_search import hub
 from bench.judged.plain import Search
-from bench.judged.queries import HERE, Judged, by_beginning, by_organisation, read_judged
+from bench.judged.queries import HERE, Judged, by_beginning, by_organisation, only_read, read_judged
 from bench.judged_bench import DEMO, MANCHESTER
 
-FLOOR = 0.85  # measured: 0.879, as a part of 1
+FLOOR = 0.85  # measured: 0.870
 
 
 def demo() -> list[Judged]:
@@ -27,7 +27,7 @@ def search() -> Iterator[Search]:
 
 def test_hub_orders_the_demonstration_place_no_worse_than_when_it_was_judged(search: Search) -> None:
     judged = demo()
-    scores = {each.query: metrics.ndcg(search(each.query), each.grades) for each in judged}
+    scores = {each.query: metrics.ndcg(only_read(search(each.query)), each.grades) for each in judged}
     assert mean(scores.values()) >= FLOOR, sorted(scores.items(), key=lambda item: item[1])[:10]
 
 
@@ -42,6 +42,11 @@ def test_every_line_is_a_query_of_its_own_with_grades_and_an_answer(place: str) 
 def test_a_key_of_a_judgement_stands_for_one_service_of_the_demonstration_place() -> None:
     keys = by_beginning([each["id"] for each in json.loads(DEMO.read_bytes())])
     assert all(len(ids) == 1 for ids in keys.values())
+
+
+def test_what_the_judge_has_not_read_is_left_out_and_what_is_graded_has_been_read() -> None:
+    graded = {service_id for each in demo() for service_id in each.grades}
+    assert only_read(["ffffffff-0000", *sorted(graded)]) == sorted(graded)
 
 
 @pytest.mark.skipif(not MANCHESTER.exists(), reason="the services of Manchester are not here")
