@@ -1,0 +1,1 @@
+"""Queries judged by hand, and the systems that are measured by them."""
