@@ -21,7 +21,8 @@ class Sqlite:
         self.db = sqlite3.connect(folder / "fts.sqlite3")
         self.db.executescript(
             f"CREATE TABLE s (id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}); CREATE INDEX s_place ON s (lat, lon);"
-            "CREATE TABLE t (term, id, PRIMARY KEY (term, id)) WITHOUT ROWID; CREATE INDEX t_id ON t (id, term);"
+            "CREATE TABLE t (term TEXT, id INTEGER, PRIMARY KEY (term, id)) WITHOUT ROWID;"
+            "CREATE INDEX t_id ON t (id, term);"
             f"CREATE VIRTUAL TABLE f USING fts5({', '.join(TEXT)}, content='s', content_rowid='id', tokenize='porter')"
         )
 
