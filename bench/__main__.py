@@ -38,7 +38,7 @@ def run_apart(name: str) -> bool:
 def show(name: str) -> None:
     """Run a benchmark here and print its rows."""
     for what, value, unit in import_module(f"bench.{name}_bench").run():
-        print(f"{what:<62} {value:>12,.1f} {unit}", flush=True)
+        print(f"{what:<66} {value:>12,.2f} {unit}", flush=True)
 
 
 if __name__ == "__main__":

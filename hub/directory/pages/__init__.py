@@ -129,7 +129,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
 
 
 def _found(actor: Actor, form: SearchForm) -> Found | None:
-    if not form.errors and not form.validate():
+    if form.errors or not form.validate():
         return None
     number = request.args.get("page", 1, type=int)
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import msgpack  # type: ignore[import-untyped]  # it carries no types
@@ -75,6 +76,11 @@ class Facts:
     def __len__(self) -> int:
         """Count the documents, deleted ones too."""
         return len(self.service_ids)
+
+    @cached_property
+    def tag_start(self) -> NDArray[np.int64]:
+        """Give where the tags of each document begin, and at the end how many there are: they stand in its order."""
+        return np.searchsorted(self.tag_doc, np.arange(len(self) + 1))
 
 
 def pack(document: SearchDocument) -> bytes:

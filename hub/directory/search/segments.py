@@ -12,6 +12,7 @@ from hub.directory.search import synonyms
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.ranking import FIELDS, Ranking
+from hub.directory.search.spelling import Speller
 from hub.directory.search.synonyms import Phrase
 
 
@@ -139,6 +140,11 @@ class Snapshot:
             for word, count in segment.vocabulary.items():
                 total[word] = total.get(word, 0) + count
         return total
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Correct words by the vocabulary of this snapshot."""
+        return Speller(self.vocabulary)
 
     def has_stem(self, stem: str) -> bool:
         """Say whether any field of a document that is not deleted holds a stem."""

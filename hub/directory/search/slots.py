@@ -7,7 +7,7 @@ from hub.directory.search import synonyms
 from hub.directory.search.analysis import stem, stems, words
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
-from hub.directory.search.spelling import NOTHING, Correction, correct
+from hub.directory.search.spelling import NOTHING, Correction
 
 MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a pasted page cheap
 
@@ -72,7 +72,7 @@ def _doubt(word: str, snapshot: Snapshot) -> Correction:
     known = snapshot.count(word)
     if known > 1 or word in synonyms.spellings() or (not known and snapshot.has_stem(stem(word))):
         return NOTHING
-    return correct(word, snapshot.vocabulary)
+    return snapshot.speller.correct(word)
 
 
 def _synonyms(typed: Sequence[str]) -> list[dict[synonyms.Phrase, str]]:

@@ -1,7 +1,9 @@
 """Words that nobody wrote: what was probably meant."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +15,7 @@ TWO_SLIPS_FROM = 8
 RARE = 1
 RATHER = 10  # how many times as common the other word must be, before a rare word is doubted
 ALTERNATIVES = 3
+REMEMBERED = 2_000  # corrections: below 1 MB
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,21 @@ class Correction:
 NOTHING = Correction((), unknown=False)
 
 
-def correct(word: str, vocabulary: Mapping[str, int]) -> Correction:
+class Speller:
+    """Corrects words by one vocabulary, which must not change, and remembers the last ones."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        """Take written words and the number of documents that have each."""
+        ordered = sorted(word for word, count in vocabulary.items() if count)
+        self.correct = lru_cache(maxsize=REMEMBERED)(lambda word: correct(word, vocabulary, ordered))
+
+
+def correct(word: str, vocabulary: Mapping[str, int], ordered: Sequence[str] | None = None) -> Correction:
     """Find what a word was meant to be, where nobody, or next to nobody, writes it.
 
-    `vocabulary` maps written words to the number of documents that have them. An unknown word is first taken as the
-    beginning of a longer one, then as a slip, then as two words written together.
+    `vocabulary` maps written words to the number of documents that have them; `ordered` are those that any has, in
+    order. An unknown word is first taken as the beginning of a longer one, then as a slip, then as two words written
+    together.
     """
     count = vocabulary.get(word, 0)
     if len(word) < SHORTEST or count > RARE or any(letter.isdigit() for letter in word):
@@ -42,14 +55,20 @@ def correct(word: str, vocabulary: Mapping[str, int]) -> Correction:
     if count:
         slips = _slips(word, count, vocabulary)
         return Correction(slips, unknown=False, suggestion=slips[0] if slips else "")
-    if longer := _completions(word, vocabulary):
+    if ordered is None:
+        ordered = sorted(other for other, written in vocabulary.items() if written)
+    if longer := _completions(word, vocabulary, ordered):
         return Correction(longer, unknown=True)
     meant = _slips(word, 0, vocabulary) or _two_words(word, vocabulary)
     return Correction(meant, unknown=True, suggestion=meant[0] if meant else "")
 
 
-def _completions(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    longer = [other for other, count in vocabulary.items() if count and other.startswith(word)]
+def _completions(word: str, vocabulary: Mapping[str, int], ordered: Sequence[str]) -> tuple[str, ...]:
+    longer = []
+    for place in range(bisect_left(ordered, word), len(ordered)):
+        if not ordered[place].startswith(word):
+            break
+        longer.append(ordered[place])
     return tuple(sorted(longer, key=lambda other: (-vocabulary[other], other))[:ALTERNATIVES])
 
 
