@@ -77,7 +77,7 @@ def test_who_is_signed_in_is_told_of_text_that_is_too_long(link_worker: FlaskCli
 
 
 @pytest.mark.parametrize("field", ["within", "day", "cost", "age", "part", "sort"])
-@pytest.mark.parametrize("value", ["x", "-1", "1e999", "'; DROP TABLE", "9" * 30])
+@pytest.mark.parametrize("value", ["x", "-1", "1e999", "'; DROP TABLE", "9" * 400])
 def test_who_is_signed_in_is_told_of_a_choice_that_is_none(link_worker: FlaskClient, field: str, value: str) -> None:
     assert posted(link_worker, q="debt", **{field: value})[0] == 422
 

@@ -25,6 +25,7 @@ PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to
 SORTS = {"": "Best match", "nearest": "Nearest first"}
 MOST_CHARACTERS = 200
 ALL_FILTERS = "filters"
+MOST_DIGITS = 10
 AGE_MESSAGE = "Enter an age from 0 to 120."
 
 
@@ -49,6 +50,8 @@ class Age(IntegerField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; raises ValueError, which is shown beside the field."""
+        if any(len(str(each)) > MOST_DIGITS for each in valuelist):
+            raise ValueError(AGE_MESSAGE)  # a number too long for the comparison with a limit
         try:
             super().process_formdata(valuelist)
         except ValueError:
