@@ -1,6 +1,7 @@
 """What may stand in an e-mail, and when it is tried again."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,18 @@ def test_an_nhs_number_is_refused_under_any_key(text: str) -> None:
 
 def test_ten_digits_that_are_no_nhs_number_pass() -> None:
     check_context({"reference": "1234567890", "days": 7, "link": "https://hub.example/referrals/1"})
+
+
+def test_an_id_that_happens_to_hold_such_digits_is_no_persons_number() -> None:
+    for own_id in ("00000000-0000-4000-8000-a9990000018b", "a0a0a999-0000-018a-8000-000000000000"):
+        check_context({"link": f"https://hub.example/referrals/{own_id}"})
+    with pytest.raises(ValueError, match="NHS number"):
+        check_context({"link": "https://hub.example/referrals/00000000-0000-4000-8000-a9990000018b?of=9990000018"})
+
+
+@given(st.uuids())
+def test_any_referral_can_be_linked_to(own_id: UUID) -> None:
+    check_context({"link": f"https://hub.example/referrals/{own_id}"})
 
 
 def test_what_cannot_be_seen_through_is_refused() -> None:
