@@ -32,6 +32,7 @@ class Tags:
         """Start with no tags."""
         self._numbers: dict[tuple[Facet, str], int] = {}
         self.names: list[tuple[Facet, str]] = []
+        self._of: dict[Facet, list[int]] = {}
 
     def number(self, facet: Facet, value: str) -> int:
         """Give the number of a tag, a new one where it has none."""
@@ -40,11 +41,16 @@ class Tags:
         if found is None:
             found = self._numbers[key] = len(self.names)
             self.names.append(key)
+            self._of.setdefault(facet, []).append(found)
         return found
 
     def find(self, facet: Facet, value: str) -> int | None:
         """Give the number of a tag, None where no service ever had it."""
         return self._numbers.get((facet, value))
+
+    def of(self, facet: Facet) -> list[int]:
+        """Give the numbers of all tags of a facet."""
+        return self._of.get(facet, [])
 
     def __len__(self) -> int:
         """Count the tags."""

@@ -60,8 +60,7 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
     """Give which documents are for other areas than all of those; none where it is not said what a service is for."""
     if not here:
         return np.zeros(len(facts), np.bool_)
-    areas = {value for facet, value in tags.names if facet is Facet.AREA}
-    return _any_tag(facts, tags, Facet.AREA, areas) & ~_any_tag(facts, tags, Facet.AREA, here)
+    return _having(facts, tags, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
 
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
@@ -98,8 +97,12 @@ def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
 
 
 def _any_tag(facts: Facts, tags: Tags, facet: Facet, wanted: Iterable[str]) -> Bools:
+    return _having(facts, tags, [number for value in wanted if (number := tags.find(facet, value)) is not None])
+
+
+def _having(facts: Facts, tags: Tags, numbers: list[int]) -> Bools:
     allowed = np.zeros(len(tags), np.bool_)
-    allowed[[number for value in wanted if (number := tags.find(facet, value)) is not None]] = True
+    allowed[numbers] = True
     mask = np.zeros(len(facts), np.bool_)
     mask[facts.tag_doc[allowed[facts.tag]]] = True
     return mask

@@ -50,7 +50,7 @@ def test_tables_are_joined_by_their_keys_and_numbers_are_numbers_again() -> None
     debt, lunch = services(found)["s1"], services(found)["s2"]
     assert (debt["minimum_age"], "minimum_age" in lunch) == (18, False)
     assert debt["phones"] == [{"id": "p1", "number": "01422 1", "extension": 7}]
-    (place,) = debt["service_at_locations"]  # type: ignore[misc]  # a list, as the standard has it
+    (place,) = debt["service_at_locations"]
     assert place["location"]["latitude"] == 53.7
     assert place["location"]["addresses"][0]["postal_code"] == "HX1 1UG"
     assert debt["organization"] == ORGANIZATIONS[0]
@@ -72,7 +72,7 @@ def test_a_row_whose_key_leads_nowhere_says_so_and_the_rest_is_taken() -> None:
     assert told["phones.csv, row 2"][0] == "service_id"
     assert "no such service in services.csv" in told["phones.csv, row 2"][1]
     assert "There is no organisation with the id “o9”" in told["services.csv, row 4"][1]
-    assert len(services(found)["s1"]["phones"]) == 1  # type: ignore[arg-type]  # a list
+    assert len(services(found)["s1"]["phones"]) == 1
 
 
 def test_an_id_used_twice_is_taken_once_and_told() -> None:
@@ -106,15 +106,15 @@ def test_organisations_and_terms_of_no_service_come_by_themselves() -> None:
     ],
 )
 def test_old_schedules_have_weekdays_and_times_of_the_standard(tables: dict[str, object], what: str) -> None:
-    found = records(package(services=SERVICES, organizations=ORGANIZATIONS, **tables))  # type: ignore[arg-type]  # rows
-    (schedule,) = services(found)["s1"]["schedules"]  # type: ignore[misc]  # a list
+    found = records(package(services=SERVICES, organizations=ORGANIZATIONS, **tables))
+    (schedule,) = services(found)["s1"]["schedules"]
     assert (schedule["freq"], schedule["byday"], schedule["opens_at"]) == ("WEEKLY", what, "09:00")
 
 
 def test_a_holiday_of_an_old_package_is_a_closure_with_dates() -> None:
     holidays = [{"service_id": "s1", "start_date": "2026-12-25", "end_date": "2026-12-26", "closed": "TRUE"}]
     found = records(package(services=SERVICES, organizations=ORGANIZATIONS, holiday_schedules=holidays))
-    (schedule,) = services(found)["s1"]["schedules"]  # type: ignore[misc]  # a list
+    (schedule,) = services(found)["s1"]["schedules"]
     assert (schedule["valid_from"], schedule["valid_to"], schedule["description"]) == (
         "2026-12-25",
         "2026-12-26",
@@ -134,8 +134,8 @@ def test_old_names_of_tables_ids_and_columns_are_known_and_no_status_is_active()
     )
     (service,) = services(found).values()
     assert service["status"] == "active"
-    assert service["organization"]["website"] == "e.example"  # type: ignore[index]  # an object
-    (place,) = service["service_at_locations"]  # type: ignore[misc]  # a list
+    assert service["organization"]["website"] == "e.example"
+    (place,) = service["service_at_locations"]
     assert place["location"]["addresses"][0]["address_type"] == "physical"
     assert reasons(found) == []
 
@@ -151,7 +151,7 @@ def test_several_ids_in_one_cell_are_several_links() -> None:
         )
     )
     attributes = services(found)["s1"]["attributes"]
-    assert [each["taxonomy_term"]["name"] for each in attributes] == ["Debt", "Rent"]  # type: ignore[attr-defined]
+    assert [each["taxonomy_term"]["name"] for each in attributes] == ["Debt", "Rent"]
 
 
 def test_windows_text_semicolons_and_columns_in_any_order_are_no_matter() -> None:

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hub.directory.search.document import Opening, SearchDocument
 from hub.directory.search.query import Filters, Sort
+from tests.directory.search.conftest import Library
 
 HERE = (53.7248, -1.8658)
 
@@ -267,3 +272,21 @@ def test_a_sentence_without_a_subject_is_still_looked_for(library):
 
 def test_catchwords_are_all_looked_for(library):
     assert library(service("a", "Young people"), service("b")).found("help people") == ["a"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    served=st.lists(st.frozensets(st.sampled_from("ABC")), min_size=1, max_size=8),
+    here=st.frozensets(st.sampled_from("ABD")),
+    text=st.sampled_from(["", "group", "community halifax"]),
+    sort=st.sampled_from([Sort.BEST, Sort.DISTANCE]),
+)
+def test_what_is_for_people_elsewhere_is_marked_and_below_all_others(tmp_path, served, here, text, sort):
+    services = [service(str(number), areas=tuple(sorted(areas))) for number, areas in enumerate(served)]
+    library = Library(Path(mkdtemp(dir=tmp_path)))
+    library.indexer.rebuild(services, seq=0)
+    hits = library.ask(text, here=here, sort=sort, near=HERE).hits
+    marked = [hit.is_elsewhere for hit in hits]
+    elsewhere = [bool(here and served[int(hit.service_id)] and not served[int(hit.service_id)] & here) for hit in hits]
+    assert len(hits) == len(services)
+    assert marked == elsewhere == sorted(elsewhere)
