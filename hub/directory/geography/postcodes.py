@@ -76,6 +76,12 @@ def area(outcode: str, incode: str = "") -> Area | None:
     return Area(_middle(letter, found), round(float(np.percentile(off, 90))))
 
 
+def grid_points(first: str) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
+    """Give eastings and northings of every postcode of a first letter, in metres; None where there is none."""
+    letter = _letter(first)
+    return (letter.easting, letter.northing) if letter else None
+
+
 def _middle(letter: _Letter, found: slice) -> Point:
     latitude, longitude = to_wgs84(np.median(letter.easting[found]), np.median(letter.northing[found]))
     return Point(round(float(latitude), 6), round(float(longitude), 6))

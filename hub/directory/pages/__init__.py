@@ -37,10 +37,12 @@ from hub.directory.queries.listings import (
 )
 from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
+from hub.directory.queries.results_map import ResultsMap, map_of
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
 from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.calendar import has_dates
+from hub.directory.rules.maps.frame import ZOOMS
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 blueprint.register_blueprint(calendar)
@@ -53,6 +55,7 @@ blueprint.register_blueprint(short_list)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
+MAP = "map"
 CHANGES = ("remove", "meant", "wider")
 
 
@@ -119,11 +122,15 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         has_asked=any(name not in {"goal", "sort"} for name, _ in asked),
         chips=form.chips(),
         looser=_looser(actor, form, found),
-        page_url=lambda number: _page_url(key, asked, number),
+        page_url=lambda number: _page_url(key, asked, number, view=request.args.get("view")),
         service_url=lambda service_id: url_for(".service", service_id=service_id, goal=form.goal.data or None),
         choose_url=lambda service_id: _goal_url(form.goal.data, service_id),
         method="post" if actor.is_signed_in else "get",
         offers=offers(actor, key),
+        views=_views(key, asked),
+        map=_map(actor, form, found),
+        zoom=_zoom(),
+        zoom_url=lambda zoom: _page_url(key, asked, found.page.number if found else 1, view="map", zoom=zoom or None),
     )
     return page, 422 if found is None else 200
 
@@ -158,11 +165,31 @@ def _address(actor: Actor, form: SearchForm) -> str:
     return url_for(".search", **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]  # lists become repeats
 
 
-def _page_url(key: str, asked: list[tuple[str, str]], number: int) -> str:
+def _page_url(key: str, asked: list[tuple[str, str]], number: int, **more: str | int | None) -> str:
     if key:
-        return url_for(".search", search=key, page=number)
+        return url_for(".search", search=key, page=number, **more)  # type: ignore[arg-type]  # no name is its own
     repeated = MultiDict(asked).to_dict(flat=False)
-    return url_for(".search", page=number, **repeated)  # type: ignore[arg-type]  # no name is one of url_for's own
+    return url_for(".search", page=number, **repeated, **more)  # type: ignore[arg-type]  # no name is one of url_for's own
+
+
+def _views(key: str, asked: list[tuple[str, str]]) -> dict[str, tuple[str, bool]]:
+    """Give the ways to see the results: their address, and whether it is the one that is shown."""
+    is_map = request.args.get("view") == MAP
+    number = max(request.args.get("page", 1, type=int), 1)
+    return {
+        "List": (_page_url(key, asked, number), not is_map),
+        "Map": (_page_url(key, asked, number, view=MAP), is_map),
+    }
+
+
+def _map(actor: Actor, form: SearchForm, found: Found | None) -> ResultsMap | None:
+    if found is None or not found.page.items or request.args.get("view") != MAP:
+        return None
+    return map_of(actor, form.criteria(page=found.page.number), found, zoom=_zoom())
+
+
+def _zoom() -> int:
+    return min(max(request.args.get("zoom", 0, type=int), ZOOMS[0]), ZOOMS[-1])
 
 
 def _back_url() -> str:

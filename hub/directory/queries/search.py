@@ -14,10 +14,10 @@ from hub.directory.geography.geocoder import Located, locate
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
+from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf, search_spots
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.schedules import Part
-from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
+from hub.directory.search.query import Facet, Filters, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
 NOON, EVENING = 12 * 60, 17 * 60
@@ -101,6 +101,15 @@ def count_services(actor: Actor, criteria: Criteria) -> int:
     """Count the services that the actor would find. Raises Invalid for a place that cannot be found, naming `near`."""
     shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
     return search_shelf(shelf, replace(_query(criteria, _locate(criteria)), size=0)).total
+
+
+def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
+    """Give the places of all services that the actor would find, the nearest first; at most so many.
+
+    Raises Invalid for a place that cannot be found, naming `near`.
+    """
+    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
+    return search_spots(shelf, _query(criteria, _locate(criteria)), most=most)
 
 
 def need_name(need_id: str) -> str:

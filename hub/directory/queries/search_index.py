@@ -32,7 +32,7 @@ from hub.directory.search.document import Change, Opening, SearchDocument
 from hub.directory.search.engine import SearchIndex
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.indexer import Indexer
-from hub.directory.search.query import SearchQuery, SearchResult
+from hub.directory.search.query import SearchQuery, SearchResult, Spot
 
 T = TypeVar("T")
 
@@ -66,6 +66,11 @@ def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
 def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
     """Give the ids of all services on a shelf that the query finds, best first, whatever its page."""
     return _asked(shelf, lambda index: index.order(query))
+
+
+def search_spots(shelf: Shelf, query: SearchQuery, *, most: int) -> list[Spot]:
+    """Give the places of all services on a shelf that the query finds, whatever its page; at most so many."""
+    return _asked(shelf, lambda index: index.spots(query, most=most))
 
 
 def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:

@@ -13,12 +13,13 @@ import numpy as np
 from whoosh import index as whoosh_index
 
 from hub.core import clock
+from hub.core.earth import metres_between
 from hub.directory.search import filters as filtering
 from hub.directory.search import scoring, store
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.facts import Bools, Floats, Tags
-from hub.directory.search.query import Hit, SearchQuery, SearchResult
+from hub.directory.search.query import Hit, SearchQuery, SearchResult, Spot
 from hub.directory.search.ranking import SETTINGS, Ranking
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import PostingKey, Postings, Segment, Snapshot
@@ -67,6 +68,13 @@ class SearchIndex:
                 return work(self._latest())
             except READ_ERRORS as error:
                 raise IndexMissing(f"The search index in {self._root} cannot be read.") from error
+
+    def spots(self, query: SearchQuery, *, most: int) -> list[Spot]:
+        """Give the places of the services that the query finds, at most so many, the nearest first.
+
+        Raises IndexMissing as `search`.
+        """
+        return self._reading(lambda snapshot: self._spots(query, snapshot, most))
 
     def position(self) -> int:
         """Give the `seq` of the last change in the index on disk. Raises IndexMissing."""
@@ -161,6 +169,23 @@ class SearchIndex:
         documents = np.flatnonzero(passing).astype(np.int32)
         ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
         return [snapshot.facts.service_ids[number] for number in ordered]
+
+    def _spots(self, query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
+        facts, slots = snapshot.facts, read(query.text, snapshot).slots
+        distance = filtering.distances(facts, query.near) if query.near else None
+        passing = snapshot.live & filtering.plain_mask(facts, query.filters, distance)
+        if slots:
+            passing &= scoring.match(snapshot, slots).slots > 0
+        for mask in filtering.masks(facts, self._tags, query.filters, clock.local(query.now).date()).values():
+            passing &= mask
+        chosen = np.flatnonzero(passing[facts.point_doc])
+        if query.near:
+            away = metres_between(*query.near, facts.latitude[chosen], facts.longitude[chosen])
+            chosen = chosen[np.argsort(away, kind="stable")]
+        return [
+            Spot(facts.service_ids[facts.point_doc[place]], float(facts.latitude[place]), float(facts.longitude[place]))
+            for place in chosen[:most]
+        ]
 
     def _page(
         self,

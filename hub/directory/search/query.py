@@ -105,3 +105,12 @@ class SearchResult:
     facets: Mapping[Facet, Mapping[str, int]]
     suggestion: str = ""
     total_complete: int = 0
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of a service that was found, in WGS84 degrees. Confidential places have none."""
+
+    service_id: str
+    latitude: float
+    longitude: float

@@ -66,3 +66,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) { button.addEventListener("click", () => window.print()); }
+
+// A card and its pin light up together; looking closer at a map changes the map and leaves the page where it is.
+const light = (number, on) => {
+  for (const pin of document.querySelectorAll(`[data-pin="${number}"]`)) { pin.classList.toggle("hub-map__pin--shown", on); }
+};
+for (const each of document.querySelectorAll(".hub-results > li[id]")) {
+  const number = each.id.replace("result-", "");
+  for (const [name, on] of [["pointerenter", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]) {
+    each.addEventListener(name, () => light(number, on));
+  }
+}
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-zoom]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+  event.preventDefault();
+  const answer = await fetch(link.href, { credentials: "same-origin" }).catch(() => null);
+  const fresh = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-map]");
+  if (!fresh) { location.assign(link.href); return; }
+  const said = link.textContent;
+  document.querySelector("[data-map]").replaceWith(fresh);
+  ([...fresh.querySelectorAll("a[data-zoom]")].find((each) => each.textContent === said) || fresh.querySelector("a[data-zoom]")).focus();
+});
