@@ -140,6 +140,15 @@ def view_plan(person_id: UUID, *, version: int | None = None, actor: Actor, purp
         return plan
 
 
+def view_goal(goal_id: UUID, *, actor: Actor) -> Goal:
+    """Give a goal with its need, plan and person and write down who looked; raises NotFound out of scope."""
+    with transaction():
+        goal = queries.get_goal(actor, goal_id)
+        plan = goal.need.plan
+        audit.record(actor, Action.READ, "goal", goal.id, person_id=plan.person_id, detail={"version": plan.version})
+        return goal
+
+
 def view_goals(nhs_number: str, *, actor: Actor) -> queries.OpenGoals:
     """Give the open goals of the person with the NHS number and write down who looked; raises as the query does."""
     with transaction():

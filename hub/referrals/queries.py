@@ -56,6 +56,7 @@ class ReferralView:
     goal_id: UUID | None
     may_answer: bool
     may_withdraw: bool
+    waits_days: int  # 0 unless it waits so long that something else may help meanwhile
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,8 @@ def _names(wanted: Select[UUID, str]) -> Mapping[UUID, str]:
 def _view(actor: Actor, referral: Referral, around: _Around) -> ReferralView:
     as_provider = can(actor, ReferralPermission.ANSWER, referral)
     live = _may_still_share(referral, around.consents[referral.person_id])
+    sent_on = local(referral.created_at).date()
+    waits_long = not as_provider and rules.waits_long(referral.status, sent_on, today())
     open_and_late = referral.status is ReferralStatus.REQUESTED and referral.answer_due_on < today()
     return ReferralView(
         id=referral.id,
@@ -190,7 +193,7 @@ def _view(actor: Actor, referral: Referral, around: _Around) -> ReferralView:
         provider_name=around.organisations[referral.provider_id],
         practice_name=around.organisations[referral.practice_id],
         referrer=referral.referrer,
-        sent_on=local(referral.created_at).date(),
+        sent_on=sent_on,
         answer_due_on=referral.answer_due_on,
         is_overdue=open_and_late,
         shared=referral.shared if live or not as_provider else {},
@@ -202,6 +205,7 @@ def _view(actor: Actor, referral: Referral, around: _Around) -> ReferralView:
         goal_id=None if as_provider else referral.goal_id,
         may_answer=as_provider and referral.status in rules.OPEN,
         may_withdraw=can(actor, ReferralPermission.WITHDRAW, referral) and referral.status in rules.OPEN,
+        waits_days=(today() - sent_on).days if waits_long else 0,
     )
 
 

@@ -55,6 +55,7 @@ class OutcomeKind(StrEnum):
 
 
 S = ReferralStatus
+BRIDGE_AFTER_DAYS = 14
 
 
 class Party(StrEnum):
@@ -105,6 +106,11 @@ def move(current: S, to: S, party: Party, reason: str = "") -> S:
     if to in NEED_A_REASON and not reason.strip():
         raise Invalid(f"Say why the referral is {to.value}.", field="reason")
     return to
+
+
+def waits_long(status: ReferralStatus, sent_on: date, today: date) -> bool:
+    """Say whether somebody has waited so long for the first session that something else may help meanwhile."""
+    return status in {S.REQUESTED, S.ACCEPTED, S.ON_HOLD} and (today - sent_on).days >= BRIDGE_AFTER_DAYS
 
 
 def answer_due(sent_on: date) -> date:

@@ -33,7 +33,11 @@ def clinician_refers(visit: Visit) -> tuple[str, str]:
     clinician.goes("/people").looks().follows("Maureen Ackroyd").looks()
     clinician.goes(clinician.page.url + "/plan").looks().sees("9 out of 10", "6 out of 10")
     plan = clinician.page.url
-    clinician.presses("Find a service for this goal").looks()
+    clinician.presses("Find a service for this goal").looks().sees(
+        "Worth talking about", "Fits:", "Close, but not quite"
+    )
+    assert "Maureen" not in clinician.page.url
+    clinician.presses("Search all services").looks()
     clinician.types("What do you need help with?", "art painting").presses("Search").looks().sees(ART)
     clinician.main.get_by_role("link", name=ART).first.click()
     clinician.looks().presses("Choose this service").looks().sees("Refer to " + ART)

@@ -170,7 +170,7 @@ def test_two_authors_do_not_overwrite_each_other(client: FlaskClient, person: Pe
 def test_the_button_that_finds_a_service_carries_the_goal(client: FlaskClient, person: Person, clinician: User) -> None:
     plan = make_plan(person)
     page = client.get(f"/people/{person.id}/plan").text
-    assert ("directory.search" in client.application.view_functions) == (f'value="{plan.needs[0].goals[0].id}"' in page)
+    assert f'href="/goals/{plan.needs[0].goals[0].id}/services"' in page
 
 
 def test_an_auditor_reads_the_plan_and_gets_no_button_to_write(client: FlaskClient, person: Person) -> None:
@@ -178,7 +178,9 @@ def test_an_auditor_reads_the_plan_and_gets_no_button_to_write(client: FlaskClie
     make_caseload(person, team)
     make_plan(person)
     sign_in(client, make_user((Role.AUDITOR, team)))
-    assert "/plan/edit" not in client.get(f"/people/{person.id}/plan").text
+    page = client.get(f"/people/{person.id}/plan").text
+    assert "/plan/edit" not in page
+    assert "/services" not in page.split("<main")[1].split("</main")[0]
     assert client.get(f"/people/{person.id}/plan/edit").status_code == 403
 
 

@@ -1,13 +1,16 @@
 """The pages of a referral: each step, each refusal, and nobody else's."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from hub.core.clock import now
 from hub.core.db import db
 from hub.notifications.models import Message
 from hub.people.actions import withdraw_consent
@@ -158,3 +161,16 @@ def test_the_way_back_from_a_referral_is_open_to_whoever_reads_it(world: World, 
     )
     assert back
     assert client.get(back[1]).status_code == 200
+
+
+def test_after_two_weeks_of_waiting_the_referrer_is_shown_what_else_could_help(app: Flask, client: FlaskClient) -> None:
+    world = build_world()
+    referral = world.referral
+    sign_in(client, world.users["clinician"])
+    address = f"/referrals/{referral.id}"
+    assert "meanwhile" not in client.get(address).text
+    with time_machine.travel(now() + timedelta(days=14), tick=False):
+        sign_in(client, world.users["clinician"])
+        assert f"/goals/{referral.goal_id}/services" in client.get(address).text
+        sign_in(client, world.users["provider"])
+        assert "meanwhile" not in client.get(address).text

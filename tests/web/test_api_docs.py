@@ -16,6 +16,7 @@ def test_every_operation_says_what_it_is_for(described: list[Operation]) -> None
     assert {(each.method, each.path) for each in described} == {
         ("POST", "/api/v1/services/search"),
         ("POST", "/api/v1/plans/search"),
+        ("POST", "/api/v1/goals/{goal_id}/services"),
         ("POST", "/api/v1/referrals"),
         ("GET", "/api/v1/referrals/{referral_id}"),
     }

@@ -77,9 +77,8 @@ class Found:
 
 def search_services(actor: Actor, criteria: Criteria) -> Found:
     """Find services that the actor may see. Raises Invalid for a place that cannot be found, naming `near`."""
-    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
-    located = _locate(criteria)
-    result = search_shelf(shelf, _query(criteria, located))
+    shelf, query, located = asked_of_index(actor, criteria)
+    result = search_shelf(shelf, query)
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
     seq = newest_change()
     moment, terms = now(), school_terms(seq)
@@ -99,8 +98,14 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
 
 def count_services(actor: Actor, criteria: Criteria) -> int:
     """Count the services that the actor would find. Raises Invalid for a place that cannot be found, naming `near`."""
-    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
-    return search_shelf(shelf, replace(_query(criteria, _locate(criteria)), size=0)).total
+    shelf, query, _ = asked_of_index(actor, criteria)
+    return search_shelf(shelf, replace(query, size=0)).total
+
+
+def asked_of_index(actor: Actor, criteria: Criteria) -> tuple[Shelf, SearchQuery, Located | None]:
+    """Give what is asked of which index, and where from. Raises Invalid for a place that cannot be found (`near`)."""
+    located = _locate(criteria)
+    return Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC, _query(criteria, located), located
 
 
 def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
@@ -108,8 +113,8 @@ def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
 
     Raises Invalid for a place that cannot be found, naming `near`.
     """
-    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
-    return search_spots(shelf, _query(criteria, _locate(criteria)), most=most)
+    shelf, query, _ = asked_of_index(actor, criteria)
+    return search_spots(shelf, query, most=most)
 
 
 def need_name(need_id: str) -> str:
@@ -126,6 +131,12 @@ def all_needs() -> list[Need]:
     seq = newest_change()
     offered = {each: 0 for each, term in vocabulary(seq).needs.items() if term.is_offered}
     return in_order(_needs(offered | dict(result.facets.get(Facet.TERM, {})), seq))
+
+
+def counts_of_all(actor: Actor) -> Mapping[Facet, Mapping[str, int]]:
+    """Count all services that the actor would find, by everything that they can be narrowed by."""
+    shelf, query, _ = asked_of_index(actor, Criteria())
+    return search_shelf(shelf, replace(query, size=0)).facets
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:

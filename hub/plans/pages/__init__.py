@@ -15,11 +15,13 @@ from hub.core.permissions import allow, can
 from hub.people.queries import get_person
 from hub.plans import actions, queries
 from hub.plans.forms import PlanForm
+from hub.plans.pages.goal_services import goal_services
 from hub.plans.permissions import PlanPermission
 from hub.plans.rules import ABOUT_ME, CRITERIA, MOST_ROWS, PlanContent, missing_criteria
 
-blueprint = Blueprint("plans", __name__, template_folder="templates")
+blueprint = Blueprint("plans", __name__, template_folder="../templates")
 blueprint.before_request(need_sign_in)
+blueprint.register_blueprint(goal_services)
 
 Answer = str | Response | tuple[str, int]
 
