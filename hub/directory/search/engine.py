@@ -9,23 +9,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
-import numpy as np
 from whoosh import index as whoosh_index
 
-from hub.core import clock
-from hub.core.earth import metres_between
-from hub.directory.search import filters as filtering
-from hub.directory.search import scoring, store
+from hub.directory.search import store
+from hub.directory.search.answer import answer, order, spots
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.errors import IndexMissing
-from hub.directory.search.facts import Bools, Floats, Tags
-from hub.directory.search.query import Hit, SearchQuery, SearchResult, Spot
+from hub.directory.search.facts import Tags
+from hub.directory.search.query import SearchQuery, SearchResult, Spot
 from hub.directory.search.ranking import SETTINGS, Ranking
-from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import PostingKey, Postings, Segment, Snapshot
-from hub.directory.search.slots import Reading, read
 
-MOST_RESULTS = 100
 READ_ERRORS = (OSError, EOFError, struct.error, zlib.error)
 
 T = TypeVar("T")
@@ -48,14 +42,14 @@ class SearchIndex:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Find a page of services. Raises IndexMissing where there is no index that can be read: rebuild it."""
-        return self._reading(lambda snapshot: self._answer(query, snapshot))
+        return self._reading(lambda snapshot: answer(query, snapshot))
 
     def order(self, query: SearchQuery) -> list[str]:
         """Give the ids of all services that the text and the filters find, best first, whatever the page.
 
         Text without a word that can be searched finds nothing. Raises IndexMissing as `search`.
         """
-        return self._reading(lambda snapshot: self._order(query, snapshot))
+        return self._reading(lambda snapshot: order(query, snapshot))
 
     def _reading(self, work: Callable[[Snapshot], T]) -> T:
         with self._turn:
@@ -74,7 +68,7 @@ class SearchIndex:
 
         Raises IndexMissing as `search`.
         """
-        return self._reading(lambda snapshot: self._spots(query, snapshot, most))
+        return self._reading(lambda snapshot: spots(query, snapshot, most))
 
     def position(self) -> int:
         """Give the `seq` of the last change in the index on disk. Raises IndexMissing."""
@@ -108,7 +102,7 @@ class SearchIndex:
         try:
             reader = whoosh_index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]  # Whoosh's
             segments = self._segments(reader)
-            snapshot = Snapshot(reader, segments, self._postings, self._ranking)
+            snapshot = Snapshot(reader, segments, self._postings, self._tags, self._ranking)
         except Exception as error:  # Whoosh has no one error for a damaged file
             raise IndexMissing(f"The search index in {folder} cannot be read.") from error
         self._postings.keep(lambda key: key[0] in segments)
@@ -128,102 +122,3 @@ class SearchIndex:
                 known[key].reader = leaf
             found[key] = known.get(key) or Segment(leaf, self._tags)
         return found
-
-    def _answer(self, query: SearchQuery, snapshot: Snapshot) -> SearchResult:
-        facts, tags = snapshot.facts, self._tags
-        reading = read(query.text, snapshot)
-        distance = filtering.distances(facts, query.near) if query.near else None
-        matching = snapshot.live & filtering.plain_mask(facts, query.filters, distance)
-        found = None
-        if reading.slots:
-            found = scoring.match(snapshot, reading.slots)
-            matching &= found.slots > 0
-        by_facet = filtering.masks(facts, tags, query.filters, clock.local(query.now).date())
-        passing: Bools = matching.copy()
-        for mask in by_facet.values():
-            passing &= mask
-        complete = None if found is None else found.slots == len(reading.slots)
-        return SearchResult(
-            hits=self._page(query, snapshot, reading, found, complete, passing, distance),
-            total=int(passing.sum()),
-            facets=filtering.count(facts, tags, matching, by_facet),
-            suggestion=reading.suggestion,
-            total_complete=int((passing if complete is None else passing & complete).sum()),
-        )
-
-    def _order(self, query: SearchQuery, snapshot: Snapshot) -> list[str]:
-        today, slots = clock.local(query.now).date(), read(query.text, snapshot).slots
-        passing = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, None)
-        for mask in filtering.masks(snapshot.facts, self._tags, query.filters, today).values():
-            passing &= mask
-        trusted = scoring.trust(snapshot, today)
-        scores = complete = None
-        if query.text:
-            found = scoring.match(snapshot, slots)
-            passing &= found.slots > 0
-            complete = found.slots == len(slots)
-            scores = scoring.relevance(found, max(len(slots), 1), trusted, None, self._ranking)
-        keys = scoring.keys_for(
-            query.sort, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
-        )
-        documents = np.flatnonzero(passing).astype(np.int32)
-        ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
-        return [snapshot.facts.service_ids[number] for number in ordered]
-
-    def _spots(self, query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
-        facts, slots = snapshot.facts, read(query.text, snapshot).slots
-        distance = filtering.distances(facts, query.near) if query.near else None
-        passing = snapshot.live & filtering.plain_mask(facts, query.filters, distance)
-        if slots:
-            passing &= scoring.match(snapshot, slots).slots > 0
-        for mask in filtering.masks(facts, self._tags, query.filters, clock.local(query.now).date()).values():
-            passing &= mask
-        chosen = np.flatnonzero(passing[facts.point_doc])
-        if query.near:
-            away = metres_between(*query.near, facts.latitude[chosen], facts.longitude[chosen])
-            chosen = chosen[np.argsort(away, kind="stable")]
-        return [
-            Spot(facts.service_ids[facts.point_doc[place]], float(facts.latitude[place]), float(facts.longitude[place]))
-            for place in chosen[:most]
-        ]
-
-    def _page(
-        self,
-        query: SearchQuery,
-        snapshot: Snapshot,
-        reading: Reading,
-        found: scoring.Match | None,
-        complete: Bools | None,
-        passing: Bools,
-        distance: Floats | None,
-    ) -> tuple[Hit, ...]:
-        trusted = scoring.trust(snapshot, clock.local(query.now).date())
-        elsewhere = filtering.elsewhere(snapshot.facts, self._tags, query.here)
-        scores = None
-        if found is not None:
-            scores = scoring.relevance(found, len(reading.slots), trusted, distance, self._ranking)
-        keys = scoring.keys_for(
-            query.sort,
-            names=snapshot.name_order,
-            trusted=trusted,
-            distance=distance,
-            scores=scores,
-            complete=complete,
-            elsewhere=elsewhere,
-        )
-        size = min(max(query.size, 0), MOST_RESULTS)
-        first = (max(query.page, 1) - 1) * size
-        documents = np.flatnonzero(passing).astype(np.int32)
-        page = scoring.best_first(keys, documents, first=first, last=first + size) if size else documents[:0]
-        why = reasons(snapshot, reading.slots, page, trusted)
-        return tuple(
-            Hit(
-                snapshot.facts.service_ids[number],
-                0.0 if scores is None else float(scores[number]),
-                None if distance is None or np.isinf(distance[number]) else float(distance[number]),
-                why[place],
-                complete is None or bool(complete[number]),
-                bool(elsewhere[number]),
-            )
-            for place, number in enumerate(page)
-        )

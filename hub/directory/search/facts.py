@@ -9,20 +9,24 @@ import msgpack  # type: ignore[import-untyped]  # it carries no types
 import numpy as np
 from numpy.typing import NDArray
 
+from hub.directory.search.cache import ByteCache
 from hub.directory.search.document import Opening, SearchDocument
+from hub.directory.search.places import Places
 from hub.directory.search.query import Facet
+from hub.directory.search.tally import Bools, Ints, Rows, TagTable
 
 MIDNIGHT = 24 * 60
 UNKNOWN = -1  # a cost, or an opening time, that nobody told us
 NO_DATE = 0
 FOR_EVER = 2**31 - 1  # the last day of an opening that has none
 OLDEST = 999
+KEPT_MASKS = 64  # at one byte a document each
 FREE, PAID, UNPRICED = "free", "paid", "unknown"
 YES, NO = "yes", "no"
 
-Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+
+__all__ = ["Bools", "Facts", "Floats", "Ints", "Rows", "Tags", "join", "pack", "unpack"]
 
 
 class Tags:
@@ -84,9 +88,19 @@ class Facts:
         return len(self.service_ids)
 
     @cached_property
-    def tag_start(self) -> NDArray[np.int64]:
-        """Give where the tags of each document begin, and at the end how many there are: they stand in its order."""
-        return np.searchsorted(self.tag_doc, np.arange(len(self) + 1))
+    def tag_table(self) -> TagTable:
+        """Give the tags, laid out for counting."""
+        return TagTable(self.tag_doc, self.tag, len(self))
+
+    @cached_property
+    def places(self) -> Places:
+        """Give the points, laid out for measuring."""
+        return Places(self.point_doc, self.latitude, self.longitude, len(self))
+
+    @cached_property
+    def kept_masks(self) -> ByteCache[tuple[int, ...], Bools]:
+        """Keep which documents have any of some tags, for the latest such questions."""
+        return ByteCache(KEPT_MASKS * len(self))
 
 
 def pack(document: SearchDocument) -> bytes:

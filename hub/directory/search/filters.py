@@ -5,19 +5,16 @@ from datetime import date
 
 import numpy as np
 
-from hub.core.earth import metres_between
-from hub.directory.search.facts import FREE, MIDNIGHT, UNKNOWN, YES, Bools, Facts, Floats, Tags
+from hub.directory.search.facts import FREE, MIDNIGHT, UNKNOWN, YES, Bools, Facts, Floats, Rows, Tags
+from hub.directory.search.places import NOWHERE, Point
 from hub.directory.search.query import Facet, Filters
 
-FEW = 8  # one document in so many, or fewer
-NOWHERE = np.inf  # the distance of a service without a place
+__all__ = ["NOWHERE", "count", "distances", "elsewhere", "masks", "plain_mask"]
 
 
-def distances(facts: Facts, near: tuple[float, float]) -> Floats:
-    """Give each document's metres from a point to the nearest of its places, NOWHERE where it has none."""
-    found = np.full(len(facts), NOWHERE)
-    np.minimum.at(found, facts.point_doc, metres_between(*near, facts.latitude, facts.longitude))
-    return found
+def distances(facts: Facts, near: Point, documents: Rows) -> Floats:
+    """Give the metres from a point to the nearest place of each of the documents, NOWHERE where it has none."""
+    return facts.places.metres(near, documents)
 
 
 def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet, Bools]:
@@ -42,15 +39,14 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
     return found
 
 
-def plain_mask(facts: Facts, filters: Filters, distance: Floats | None) -> Bools:
+def plain_mask(facts: Facts, filters: Filters, near: Point | None) -> Bools:
     """Give which documents pass the filters that nothing is counted by: place and age."""
     mask = np.ones(len(facts), np.bool_)
-    placed = np.zeros(len(facts), np.bool_)
-    placed[facts.point_doc] = True
+    placed = facts.places.placed
     if filters.located_only:
         mask &= placed
-    if filters.within_m is not None and distance is not None:
-        mask &= (distance <= filters.within_m) | ~placed
+    if filters.within_m is not None and near is not None:
+        mask &= facts.places.within(near, filters.within_m) | ~placed
     if filters.age is not None:
         mask &= (facts.minimum_age <= filters.age) & (filters.age <= facts.maximum_age)
     return mask
@@ -60,33 +56,22 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
     """Give which documents are for other areas than all of those; none where it is not said what a service is for."""
     if not here:
         return np.zeros(len(facts), np.bool_)
-    return _having(facts, tags, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
+    return _having(facts, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
 
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
     """Count the tags of the matching documents; each facet with every mask but its own."""
-    everything = _all(matching, by_facet.values())
-    shared = _tally(facts, len(tags), everything)
+    shared = facts.tag_table.count(_all(matching, by_facet.values()), len(tags))
     found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
-    for number in np.flatnonzero(shared):
+    for number in np.flatnonzero(shared).tolist():
         facet, value = tags.names[number]
         if facet not in by_facet:
             found[facet][value] = int(shared[number])
     for own in by_facet:
-        tally = _tally(facts, len(tags), _all(matching, (m for facet, m in by_facet.items() if facet is not own)))
-        found[own] = {tags.names[n][1]: int(tally[n]) for n in np.flatnonzero(tally) if tags.names[n][0] is own}
+        others = _all(matching, (mask for facet, mask in by_facet.items() if facet is not own))
+        tally = facts.tag_table.count(others, len(tags))
+        found[own] = {tags.names[number][1]: int(tally[number]) for number in tags.of(own) if tally[number]}
     return found
-
-
-def _tally(facts: Facts, size: int, mask: Bools) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    documents = np.flatnonzero(mask)
-    if len(documents) * FEW > len(facts):
-        return np.bincount(facts.tag[mask[facts.tag_doc]], minlength=size)
-    # Of few documents only their own tags are read: each one's run of places, one behind another.
-    starts = facts.tag_start[documents]
-    lengths = facts.tag_start[documents + 1] - starts
-    places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-    return np.bincount(facts.tag[places], minlength=size)
 
 
 def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
@@ -97,15 +82,13 @@ def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
 
 
 def _any_tag(facts: Facts, tags: Tags, facet: Facet, wanted: Iterable[str]) -> Bools:
-    return _having(facts, tags, [number for value in wanted if (number := tags.find(facet, value)) is not None])
+    return _having(facts, [number for value in wanted if (number := tags.find(facet, value)) is not None])
 
 
-def _having(facts: Facts, tags: Tags, numbers: list[int]) -> Bools:
-    allowed = np.zeros(len(tags), np.bool_)
-    allowed[numbers] = True
-    mask = np.zeros(len(facts), np.bool_)
-    mask[facts.tag_doc[allowed[facts.tag]]] = True
-    return mask
+def _having(facts: Facts, numbers: list[int]) -> Bools:
+    """Give which documents have any of the tags; not to be written to, for it is kept for the next time."""
+    wanted = tuple(sorted(set(numbers)))
+    return facts.kept_masks.get(wanted, lambda: facts.tag_table.having(np.array(wanted, np.int64)))
 
 
 def _all_tags(facts: Facts, tags: Tags, facet: Facet, wanted: frozenset[str]) -> Bools:

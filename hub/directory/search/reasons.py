@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.directory.search.facts import Bools, Ints
+from hub.directory.search.facts import Bools, Ints, Rows
 from hub.directory.search.ranking import FIELDS
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
@@ -20,7 +20,7 @@ WHERE = {
 TRUST = ("", "It has not been checked lately", "It is not taking new people now")
 
 
-def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Ints, trusted: NDArray[np.int8]) -> list[tuple[str, ...]]:
+def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Rows, trusted: NDArray[np.int8]) -> list[tuple[str, ...]]:
     """Give for each document of a page where its words were found, and what speaks against it."""
     found: list[list[tuple[str, str]]] = [[] for _ in page]
     for slot in slots:
@@ -43,7 +43,7 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[tuple[str, str]]]:
+def _where(snapshot: Snapshot, slot: Slot, page: Rows) -> list[list[tuple[str, str]]]:
     """Name the weightiest field that has the best of a word's alternatives, and that alternative."""
     words: list[list[tuple[str, str]]] = [[] for _ in page]
     missing = np.ones(len(page), np.bool_)
@@ -60,7 +60,7 @@ def _where(snapshot: Snapshot, slot: Slot, page: Ints) -> list[list[tuple[str, s
     return words
 
 
-def _among(page: Ints, documents: Ints) -> Bools:
+def _among(page: Rows, documents: Ints) -> Bools:
     """Say which of the page's documents are among the others, which are in order."""
     if not len(documents):
         return np.zeros(len(page), np.bool_)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.directory.search.facts import NO_DATE, Bools, Floats, Ints
+from hub.directory.search.facts import NO_DATE, Bools, Floats, Ints, Rows
 from hub.directory.search.filters import NOWHERE
 from hub.directory.search.query import Sort
 from hub.directory.search.ranking import Ranking
@@ -19,28 +19,36 @@ GOOD, STALE, CLOSED = 0, 1, 2
 
 @dataclass(frozen=True)
 class Match:
-    """For every document: the sum of its slots' scores, and how many of the slots it matches."""
+    """For each of some documents: the sum of its slots' scores, and how many of the slots it matches."""
 
     scores: Floats
     slots: NDArray[np.int16]
 
 
-def match(snapshot: Snapshot, slots: Sequence[Slot]) -> Match:
-    """Score every document: any word is enough, the best alternative of each word counts."""
-    size = len(snapshot.facts)
-    total, matched = np.zeros(size), np.zeros(size, np.int16)
+def anywhere(snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
+    """Give which documents match any of the slots."""
+    mask = np.zeros(len(snapshot.facts), np.bool_)
     for slot in slots:
-        best = np.zeros(size)
-        for alternative in slot.alternatives:
-            found = snapshot.score(alternative.stems)
-            best[found.documents] = np.maximum(best[found.documents], found.values * alternative.weight)
-        total += best
-        matched += best > 0
+        snapshot.matches(slot).mark(mask)
+    return mask
+
+
+def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Match:
+    """Score documents, given in order: any word is enough, the best alternative of each word counts."""
+    total, matched = np.zeros(len(documents)), np.zeros(len(documents), np.int16)
+    for slot in slots:
+        scores = snapshot.matches(slot).at(documents)
+        total += scores
+        matched += scores > 0
     return Match(total, matched)
 
 
 def trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
     """Say of every document whether it is GOOD, STALE (not checked lately, or never) or CLOSED (to new people)."""
+    return snapshot.kept.get(("trust", today), lambda: _trust(snapshot, today))
+
+
+def _trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
     facts, ranking = snapshot.facts, snapshot.ranking
     checked = (facts.assured != NO_DATE) & (facts.assured >= today.toordinal() - ranking.stale_after_days)
     return np.where(facts.may_take, np.where(checked, GOOD, STALE), CLOSED).astype(np.int8)
@@ -49,22 +57,36 @@ def trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
 def relevance(found: Match, slots: int, trusted: NDArray[np.int8], distance: Floats | None, ranking: Ranking) -> Floats:
     """Weigh scores by the share of the words that match, by trust and by nearness."""
     factors = np.array([1.0, ranking.stale_factor, ranking.closed_factor])
-    scores = found.scores * (found.slots / slots) ** ranking.coordination_power * factors[trusted]
+    shares = (np.arange(slots + 1) / slots) ** ranking.coordination_power
+    scores = found.scores * shares[found.slots] * factors[trusted]
     if distance is not None:
         scores *= ranking.far_factor + (1 - ranking.far_factor) * np.exp(-distance / ranking.near_scale_m)
     return np.asarray(scores)
 
 
-def best_first(keys: Sequence[Floats | Ints], documents: Ints, *, first: int, last: int) -> Ints:
+def best_first(keys: Sequence[Floats | Ints], documents: Rows, *, first: int, last: int) -> Rows:
     """Give the documents from place `first` up to `last` in the order of the keys, the most important key first.
 
-    Only documents that can reach the page are sorted; the last key must tell all documents apart.
+    Each key has one number for each of the documents; the last must tell all apart. Only those that can reach the
+    page are sorted.
     """
-    if last < len(documents):
-        lead = keys[0][documents]
-        documents = documents[lead <= np.partition(lead, last - 1)[last - 1]]
-    order = np.lexsort([key[documents] for key in reversed(keys)])
-    return np.asarray(documents[order[first:last]])
+    rows = _can_reach(keys, last) if last < len(documents) else np.arange(len(documents))
+    order = np.lexsort([key[rows] for key in reversed(keys)])
+    return np.asarray(documents[rows[order[first:last]]])
+
+
+def _can_reach(keys: Sequence[Floats | Ints], last: int) -> NDArray[np.int64]:
+    """Give the rows of the smallest `last` in the order of the keys: each key decides of those before it left equal."""
+    sure, rows = [np.zeros(0, np.int64)], np.arange(len(keys[0]))
+    for key in keys:
+        if last <= 0 or len(rows) <= last:
+            break
+        values = key[rows]
+        cut = np.partition(values, last - 1)[last - 1]
+        sure.append(rows[values < cut])
+        rows = rows[values == cut]
+        last -= len(sure[-1])
+    return np.concatenate([*sure, rows])
 
 
 def keys_for(
@@ -77,7 +99,9 @@ def keys_for(
     complete: Bools | None,
     elsewhere: Bools | None = None,
 ) -> list[Floats | Ints]:
-    """Give the sort keys of an order, smallest first. What is for people elsewhere comes last, but by name.
+    """Give the sort keys of an order for some documents, smallest first.
+
+    What is for people elsewhere comes last, but by name.
 
     By best match: what matches every word before what matches some, and among those a service with a place before one
     without. Without text, what is open and checked comes first, then by distance, then by name.

@@ -1,6 +1,8 @@
 """One generation of the index in memory: posting lists of its segments as arrays, and the facts of its services."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, reduce
 from typing import Any
 
@@ -11,7 +13,9 @@ from whoosh.reading import TermNotFound
 from hub.directory.search import synonyms
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
+from hub.directory.search.matches import Matches
 from hub.directory.search.ranking import FIELDS, Ranking
+from hub.directory.search.slot import Alternative, Slot
 from hub.directory.search.spelling import Speller
 from hub.directory.search.synonyms import Phrase
 
@@ -31,19 +35,7 @@ class Postings:
         return self.documents.nbytes + self.weights.nbytes + self.lengths.nbytes
 
 
-@dataclass(frozen=True)
-class Scores:
-    """The documents of the whole index that hold one word, in order, and its score in each."""
-
-    documents: Ints
-    values: Floats
-
-    @property
-    def nbytes(self) -> int:
-        """Give the bytes held."""
-        return self.documents.nbytes + self.values.nbytes
-
-
+KEPT_DAYS = 8
 EMPTY = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), 0)
 PostingKey = tuple[str, str, str]
 
@@ -102,10 +94,16 @@ class Snapshot:
     """The index as it was at one commit. Arrays of a segment are shared with the snapshots before and after."""
 
     def __init__(
-        self, reader: Any, segments: dict[str, Segment], postings: ByteCache[PostingKey, Postings], ranking: Ranking
+        self,
+        reader: Any,
+        segments: dict[str, Segment],
+        postings: ByteCache[PostingKey, Postings],
+        tags: Tags,
+        ranking: Ranking,
     ) -> None:
-        """Take the reader of the index, its segments by their ids, in order, and the cache that snapshots share."""
+        """Take the reader of the index, its segments by their ids, in order, and what snapshots share."""
         self.reader = reader
+        self.tags = tags
         self.ranking = ranking
         self.segments = segments
         self._postings = postings
@@ -119,9 +117,14 @@ class Snapshot:
             start += len(segment.facts)
 
     @cached_property
-    def scores(self) -> ByteCache[Phrase, Scores]:
-        """Keep the scores of words and phrases, which depend on the whole index and so hold for this snapshot only."""
-        return ByteCache(self.ranking.cache_bytes // 4)
+    def _matches(self) -> ByteCache[tuple[Alternative, ...], Matches]:
+        """Keep where words are found: the scores depend on the whole index and so hold for this snapshot only."""
+        return ByteCache(self.ranking.room(len(self.facts)))
+
+    @cached_property
+    def kept(self) -> ByteCache[tuple[str, date], NDArray[np.int8]]:
+        """Keep what is the same for every search of a day: at one byte a document and day, the latest few."""
+        return ByteCache(KEPT_DAYS * len(self.facts))
 
     @cached_property
     def name_order(self) -> Ints:
@@ -170,14 +173,20 @@ class Snapshot:
             [np.zeros(0, np.int32), *(one.documents + np.int32(s) for one, s in zip(lists, self.starts, strict=True))]
         )
 
-    def score(self, stems: Phrase) -> Scores:
-        """Give the score of a word, or of a phrase, in every document: BM25, summed over the weighted fields.
+    def matches(self, slot: Slot) -> Matches:
+        """Give where a word is found and its score: BM25, summed over the weighted fields, of its best alternative.
 
         All the stems of a phrase must stand in one field for the field to count.
         """
-        return self.scores.get(stems, lambda: self._score(stems))
+        return self._matches.get(slot.alternatives, lambda: Matches.of(self._best(slot.alternatives)))
 
-    def _score(self, stems: Phrase) -> Scores:
+    def _best(self, alternatives: Sequence[Alternative]) -> Floats:
+        first, *others = [self._score(each.stems) * each.weight for each in alternatives]
+        for other in others:
+            np.maximum(first, other, out=first)
+        return first
+
+    def _score(self, stems: Phrase) -> Floats:
         total = np.zeros(len(self.facts), np.float64)
         for name, weight in self.ranking.field_weights.items():
             parts = [self._score_in(name, stem) for stem in stems]
@@ -185,11 +194,10 @@ class Snapshot:
                 documents, values = parts[0]
                 total[documents] += weight * values
             else:
-                shared = reduce(np.intersect1d, (documents for documents, _ in parts))
+                shared = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), (each for each, _ in parts))
                 for documents, values in parts:
                     total[shared] += weight * values[np.searchsorted(documents, shared)]
-        documents = np.flatnonzero(total).astype(np.int32)
-        return Scores(documents, total[documents])
+        return total
 
     def _score_in(self, name: str, stem: str) -> tuple[Ints, Floats]:
         lists = self.postings(name, stem)

@@ -7,7 +7,10 @@ from hub.directory.search import synonyms
 from hub.directory.search.analysis import stem, stems, words
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
+from hub.directory.search.slot import Alternative, Slot
 from hub.directory.search.spelling import NOTHING, Correction
+
+__all__ = ["Alternative", "Reading", "Slot", "read"]
 
 MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a pasted page cheap
 
@@ -20,23 +23,6 @@ FILLER = frozenset(
     " think time to too try up us very want wanted wants was way we week weekly well went were what when where which"
     " who why will wish wishes with would yet you your".split()
 )
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Stems that must all be there, what a match is worth, and how the word or phrase is written."""
-
-    stems: tuple[str, ...]
-    weight: float
-    written: str
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One typed word and its alternatives, the word itself first."""
-
-    word: str
-    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def test_the_index_has_several_segments_and_deleted_documents(snapshot):
 @pytest.mark.parametrize("text", TEXTS)
 def test_scores_and_totals_are_those_of_whoosh(snapshot, searcher, text):
     typed = [Slot(written, (alternative,)) for written, alternative in plain(text)]
-    found = scoring.match(snapshot, typed)
+    found = scoring.match(snapshot, typed, everything(snapshot))
     weights = dict(snapshot.ranking.field_weights)
     question = wq.Or([alternative_query(alternative, weights) for _, alternative in plain(text)])
     assert scores_of(found, snapshot) == pytest.approx(answer(searcher, question), rel=1e-5)
@@ -82,7 +82,9 @@ def test_of_synonyms_and_corrections_the_best_one_scores_as_in_whoosh(snapshot, 
         for alternative in slot.alternatives:
             for number, score in answer(searcher, alternative_query(alternative, weights)).items():
                 best[number] = max(score, best.get(number, 0.0))
-        assert scores_of(scoring.match(snapshot, [slot]), snapshot) == pytest.approx(best, rel=1e-5)
+        assert scores_of(scoring.match(snapshot, [slot], everything(snapshot)), snapshot) == pytest.approx(
+            best, rel=1e-5
+        )
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -100,6 +102,10 @@ def test_filtered_totals_are_those_of_whoosh(many, snapshot, searcher, text, fil
     weights = dict(snapshot.ranking.field_weights)
     question = wq.Or([slot_query(slot, weights) for slot in read(text, snapshot).slots])
     assert many.ask(text, filters=filters).total == len(searcher.search(wq.And([question, allowed]), limit=None))
+
+
+def everything(snapshot) -> np.ndarray:
+    return np.arange(len(snapshot.facts))
 
 
 def plain(text: str) -> list[tuple[str, Alternative]]:

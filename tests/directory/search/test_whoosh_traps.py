@@ -63,7 +63,7 @@ def test_a_place_is_looked_up_once_for_all_services_and_agrees_with_each(many: L
     many.index.refresh()
     assert many.index._snapshot is not None
     facts, near = many.index._snapshot.facts, TOWNS["Elland"]
-    together = filtering.distances(facts, near)
+    together = filtering.distances(facts, near, np.arange(len(facts)))
     assert together.shape == (len(facts),)
     reach = float(np.median(together[np.isfinite(together)]))
     inside = {facts.service_ids[n] for n in np.flatnonzero((together <= reach) & many.index._snapshot.live)}
