@@ -148,15 +148,20 @@ class SearchIndex:
         passing = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, None)
         for mask in filtering.masks(snapshot.facts, self._tags, query.filters, today).values():
             passing &= mask
-        trusted = scoring.trust(snapshot, today)
+        standing = snapshot.standing(today)
         scores = complete = None
         if query.text:
             found = scoring.match(snapshot, slots)
             passing &= found.slots > 0
             complete = found.slots == len(slots)
-            scores = scoring.relevance(found, max(len(slots), 1), trusted, None, self._ranking)
+            scores = scoring.relevance(found, max(len(slots), 1), standing, None, self._ranking)
         keys = scoring.keys_for(
-            query.sort, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
+            query.sort,
+            names=snapshot.name_order,
+            trusted=standing.trusted,
+            distance=None,
+            scores=scores,
+            complete=complete,
         )
         documents = np.flatnonzero(passing).astype(np.int32)
         ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
@@ -172,15 +177,15 @@ class SearchIndex:
         passing: Bools,
         distance: Floats | None,
     ) -> tuple[Hit, ...]:
-        trusted = scoring.trust(snapshot, clock.local(query.now).date())
+        standing = snapshot.standing(clock.local(query.now).date())
         elsewhere = filtering.elsewhere(snapshot.facts, self._tags, query.here)
         scores = None
         if found is not None:
-            scores = scoring.relevance(found, len(reading.slots), trusted, distance, self._ranking)
+            scores = scoring.relevance(found, len(reading.slots), standing, distance, self._ranking)
         keys = scoring.keys_for(
             query.sort,
             names=snapshot.name_order,
-            trusted=trusted,
+            trusted=standing.trusted,
             distance=distance,
             scores=scores,
             complete=complete,
@@ -190,7 +195,7 @@ class SearchIndex:
         first = (max(query.page, 1) - 1) * size
         documents = np.flatnonzero(passing).astype(np.int32)
         page = scoring.best_first(keys, documents, first=first, last=first + size) if size else documents[:0]
-        why = reasons(snapshot, reading.slots, page, trusted)
+        why = reasons(snapshot, reading.slots, page, standing.trusted)
         return tuple(
             Hit(
                 snapshot.facts.service_ids[number],

@@ -1,6 +1,7 @@
 """One generation of the index in memory: posting lists of its segments as arrays, and the facts of its services."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, reduce
 from typing import Any
 
@@ -13,6 +14,7 @@ from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.ranking import FIELDS, Ranking
 from hub.directory.search.spelling import Speller
+from hub.directory.search.standing import Standing, stand
 from hub.directory.search.synonyms import Phrase
 
 
@@ -56,6 +58,13 @@ class Segment:
         self.reader = reader
         column = reader.column_reader("facts")
         self.facts = unpack((column[number] for number in range(reader.doc_count_all())), tags)
+        self._standing: dict[date, Standing] = {}
+
+    def standing(self, ranking: Ranking, today: date) -> Standing:
+        """Give how its services stand on a day: worked out once a day, not once a search."""
+        if today not in self._standing:
+            self._standing = {today: stand(self.facts, ranking, today)}
+        return self._standing[today]
 
     @cached_property
     def _written(self) -> dict[str, int]:
@@ -108,6 +117,7 @@ class Snapshot:
         self.reader = reader
         self.ranking = ranking
         self.segments = segments
+        self._standing: dict[date, Standing] = {}
         self._postings = postings
         self.facts: Facts = join([segment.facts for segment in segments.values()] or [unpack((), Tags())])
         self.live: Bools = np.ones(len(self.facts), np.bool_)
@@ -122,6 +132,17 @@ class Snapshot:
     def scores(self) -> ByteCache[Phrase, Scores]:
         """Keep the scores of words and phrases, which depend on the whole index and so hold for this snapshot only."""
         return ByteCache(self.ranking.cache_bytes // 4)
+
+    def standing(self, today: date) -> Standing:
+        """Give how the services stand on a day."""
+        if today not in self._standing:
+            parts = [segment.standing(self.ranking, today) for segment in self.segments.values()]
+            parts = parts or [stand(self.facts, self.ranking, today)]
+            whole = Standing(
+                np.concatenate([each.factors for each in parts]), np.concatenate([each.trusted for each in parts])
+            )
+            self._standing = {today: whole}
+        return self._standing[today]
 
     @cached_property
     def name_order(self) -> Ints:
