@@ -93,14 +93,15 @@ def _passing(matching: Bools, by_facet: dict[Facet, Bools]) -> Rows:
 
 
 def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Ranked:
-    trusted = scoring.trust(snapshot, _today(query))[documents]
+    standing = snapshot.standing(_today(query))
+    trusted = standing.trusted[documents]
     distance = filtering.distances(snapshot.facts, query.near, documents) if query.near else None
     elsewhere = filtering.elsewhere(snapshot.facts, snapshot.tags, query.here)[documents]
     scores = complete = None
     if slots:
         found = scoring.match(snapshot, slots, documents)
         complete = found.slots == len(slots)
-        scores = scoring.relevance(found, len(slots), trusted, distance, snapshot.ranking)
+        scores = scoring.relevance(found, len(slots), standing.factors[documents], distance, snapshot.ranking)
     keys = scoring.keys_for(
         query.sort,
         names=snapshot.name_order[documents],
@@ -120,7 +121,7 @@ def _page(
     first = (max(query.page, 1) - 1) * size
     rows = np.arange(len(documents) if size else 0)
     page = scoring.best_first(ranked.keys, rows, first=first, last=first + size)
-    why = reasons(snapshot, slots, documents[page], scoring.trust(snapshot, _today(query)))
+    why = reasons(snapshot, slots, documents[page], snapshot.standing(_today(query)).trusted)
     return tuple(
         Hit(
             snapshot.facts.service_ids[documents[row]],

@@ -23,11 +23,12 @@ class Opening:
 class SearchDocument:
     """One service: the words that find it and the facts that filter it. Money in pence, ages in years.
 
-    With `ask_first` nobody knows whether it takes people: it is not known to be `accepting`, and sinks no further.
+    With `ask_first` nobody knows whether it takes people: it is not known to be `accepting`, and sinks a little.
 
     `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
     `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only. `areas` are codes of
-    the areas that it is for; none where it may be for anywhere.
+    the areas that it is for; none where it may be for anywhere. `wait_days` is how long people wait, None where nobody
+    said; it was `taken` so many of the last referrals that were `answered`.
     """
 
     service_id: str
@@ -54,6 +55,9 @@ class SearchDocument:
     ask_first: bool = False
     temporarily_closed: bool = False
     assured_on: date | None = None
+    wait_days: int | None = None
+    taken: int = 0
+    answered: int = 0
     areas: tuple[str, ...] = ()
 
 

@@ -72,6 +72,10 @@ class Facts:
     minimum_age: Ints
     maximum_age: Ints
     may_take: Bools
+    accepting: Bools
+    wait_days: Ints
+    taken: Ints
+    answered: Ints
     point_doc: Ints
     latitude: Floats
     longitude: Floats
@@ -119,6 +123,10 @@ def pack(document: SearchDocument) -> bytes:
         document.points,
         [window for opening in document.openings for window in _windows(opening)],
         [(facet.value, value) for facet, value in _tags(document, cost, accepting=accepting)],
+        accepting,
+        UNKNOWN if document.wait_days is None else document.wait_days,
+        document.taken,
+        document.answered,
     )
     return bytes(msgpack.packb(row))
 
@@ -137,6 +145,10 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         minimum_age=_ints(rows, 4),
         maximum_age=_ints(rows, 5),
         may_take=_ints(rows, 6).astype(np.bool_),
+        accepting=_ints(rows, 10).astype(np.bool_),
+        wait_days=_ints(rows, 11),
+        taken=_ints(rows, 12),
+        answered=_ints(rows, 13),
         point_doc=_ints(points, 0),
         latitude=np.array([point[1] for point in points], dtype=np.float64),
         longitude=np.array([point[2] for point in points], dtype=np.float64),

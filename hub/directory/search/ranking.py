@@ -23,8 +23,18 @@ class Ranking:
     rare_correction_weight: float = 0.3
     coordination_power: float = 1.5
     stale_after_days: int = 180
-    stale_factor: float = 0.6
-    closed_factor: float = 0.35
+    # Days since the last check and the factor then; in between it lies in between. Older is as the last.
+    freshness: tuple[tuple[int, float], ...] = ((0, 1.0), (30, 0.97), (180, 0.85), (365, 0.7), (730, 0.6))
+    never_checked_factor: float = 0.6  # the floor, however old the check
+    wait_factor: float = 0.8  # what is left of a score after an endless wait
+    wait_scale_days: float = 84.0
+    wait_assumed_days: float = 28.0  # where nobody said
+    answers_effect: float = 0.25
+    answers_usual_share: float = 0.8  # of referrals that are taken, where little is known
+    answers_usual_weight: float = 10.0  # counts as so many answers
+    answers_fewest: int = 5  # below it nothing is said and nothing used: of so few, each would be a person
+    ask_first_factor: float = 0.95
+    closed_factor: float = 0.3
     far_factor: float = 0.5  # what is left of a score at the other end of the country, or with no place at all
     near_scale_m: float = 5_000.0
     cache_bytes: int = 32 * 1024 * 1024

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.directory.search.facts import NO_DATE, Bools, Floats, Ints, Rows
+from hub.directory.search.facts import Bools, Floats, Ints, Rows
 from hub.directory.search.filters import NOWHERE
 from hub.directory.search.query import Sort
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
-
-GOOD, STALE, CLOSED = 0, 1, 2
+from hub.directory.search.standing import CLOSED
 
 
 @dataclass(frozen=True)
@@ -43,22 +41,10 @@ def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Match:
     return Match(total, matched)
 
 
-def trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
-    """Say of every document whether it is GOOD, STALE (not checked lately, or never) or CLOSED (to new people)."""
-    return snapshot.kept.get(("trust", today), lambda: _trust(snapshot, today))
-
-
-def _trust(snapshot: Snapshot, today: date) -> NDArray[np.int8]:
-    facts, ranking = snapshot.facts, snapshot.ranking
-    checked = (facts.assured != NO_DATE) & (facts.assured >= today.toordinal() - ranking.stale_after_days)
-    return np.where(facts.may_take, np.where(checked, GOOD, STALE), CLOSED).astype(np.int8)
-
-
-def relevance(found: Match, slots: int, trusted: NDArray[np.int8], distance: Floats | None, ranking: Ranking) -> Floats:
-    """Weigh scores by the share of the words that match, by trust and by nearness."""
-    factors = np.array([1.0, ranking.stale_factor, ranking.closed_factor])
+def relevance(found: Match, slots: int, factors: Floats, distance: Floats | None, ranking: Ranking) -> Floats:
+    """Weigh scores by the share of the words that match, by how the services stand and by nearness."""
     shares = (np.arange(slots + 1) / slots) ** ranking.coordination_power
-    scores = found.scores * shares[found.slots] * factors[trusted]
+    scores = found.scores * shares[found.slots] * factors
     if distance is not None:
         scores *= ranking.far_factor + (1 - ranking.far_factor) * np.exp(-distance / ranking.near_scale_m)
     return np.asarray(scores)
@@ -103,11 +89,12 @@ def keys_for(
 
     What is for people elsewhere comes last, but by name.
 
-    By best match: what matches every word before what matches some, and among those a service with a place before one
-    without. Without text, what is open and checked comes first, then by distance, then by name.
+    By best match: what matches every word before what matches some; among those, what takes people before what takes
+    nobody, and then a service with a place before one without. Without text, what takes people comes first, then what
+    has a place, then what was checked, then by distance and by name.
     """
     away = np.zeros(len(names)) if distance is None else distance
-    nowhere = (away == NOWHERE).astype(np.float64)
+    nowhere, closed = (away == NOWHERE).astype(np.float64), (trusted == CLOSED).astype(np.float64)
     if sort is Sort.NAME:
         return [names]
     last: Floats = np.zeros(len(names), np.float64)
@@ -116,5 +103,5 @@ def keys_for(
     if sort is Sort.DISTANCE:
         return [last, away, names] if last.any() else [away, names]
     if scores is None or complete is None:
-        return [last + nowhere * 10 + trusted, away, names]
-    return [last + np.where(complete, nowhere, 2.0), -scores, names]
+        return [last + closed * 20 + nowhere * 10 + trusted, away, names]
+    return [last + np.where(complete, closed * 2 + nowhere, 4.0), -scores, names]

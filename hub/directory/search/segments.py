@@ -17,6 +17,7 @@ from hub.directory.search.matches import Matches
 from hub.directory.search.ranking import FIELDS, Ranking
 from hub.directory.search.slot import Alternative, Slot
 from hub.directory.search.spelling import Speller
+from hub.directory.search.standing import Standing, stand
 from hub.directory.search.synonyms import Phrase
 
 
@@ -35,7 +36,6 @@ class Postings:
         return self.documents.nbytes + self.weights.nbytes + self.lengths.nbytes
 
 
-KEPT_DAYS = 8
 EMPTY = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), 0)
 PostingKey = tuple[str, str, str]
 
@@ -48,6 +48,13 @@ class Segment:
         self.reader = reader
         column = reader.column_reader("facts")
         self.facts = unpack((column[number] for number in range(reader.doc_count_all())), tags)
+        self._standing: dict[date, Standing] = {}
+
+    def standing(self, ranking: Ranking, today: date) -> Standing:
+        """Give how its services stand on a day: worked out once a day, not once a search."""
+        if today not in self._standing:
+            self._standing = {today: stand(self.facts, ranking, today)}
+        return self._standing[today]
 
     @cached_property
     def _written(self) -> dict[str, int]:
@@ -106,6 +113,7 @@ class Snapshot:
         self.tags = tags
         self.ranking = ranking
         self.segments = segments
+        self._standing: dict[date, Standing] = {}
         self._postings = postings
         self.facts: Facts = join([segment.facts for segment in segments.values()] or [unpack((), Tags())])
         self.live: Bools = np.ones(len(self.facts), np.bool_)
@@ -121,10 +129,16 @@ class Snapshot:
         """Keep where words are found: the scores depend on the whole index and so hold for this snapshot only."""
         return ByteCache(self.ranking.room(len(self.facts)))
 
-    @cached_property
-    def kept(self) -> ByteCache[tuple[str, date], NDArray[np.int8]]:
-        """Keep what is the same for every search of a day: at one byte a document and day, the latest few."""
-        return ByteCache(KEPT_DAYS * len(self.facts))
+    def standing(self, today: date) -> Standing:
+        """Give how the services stand on a day."""
+        if today not in self._standing:
+            parts = [segment.standing(self.ranking, today) for segment in self.segments.values()]
+            parts = parts or [stand(self.facts, self.ranking, today)]
+            whole = Standing(
+                np.concatenate([each.factors for each in parts]), np.concatenate([each.trusted for each in parts])
+            )
+            self._standing = {today: whole}
+        return self._standing[today]
 
     @cached_property
     def name_order(self) -> Ints:
