@@ -100,8 +100,9 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
     scores = complete = None
     if slots:
         found = scoring.match(snapshot, slots, documents)
-        complete = found.slots == len(slots)
-        scores = scoring.relevance(found, len(slots), standing.factors[documents], distance, snapshot.ranking)
+        telling = len(scoring.strong(slots))
+        complete = found.slots == telling
+        scores = scoring.relevance(found, telling, standing.factors[documents], distance, snapshot.ranking)
     keys = scoring.keys_for(
         query.sort,
         names=snapshot.name_order[documents],

@@ -19,6 +19,7 @@ class Ranking:
     b: float = 0.75
     k1: float = 1.2
     synonym_weight: float = 0.5
+    weak_weight: float = 0.4  # of words like "help" and "group"
     correction_weight: float = 0.8
     rare_correction_weight: float = 0.3
     coordination_power: float = 1.5

@@ -17,16 +17,16 @@ from hub.directory.search.standing import CLOSED
 
 @dataclass(frozen=True)
 class Match:
-    """For each of some documents: the sum of its slots' scores, and how many of the slots it matches."""
+    """For each of some documents: the sum of its slots' scores, and how many of the strong slots it matches."""
 
     scores: Floats
     slots: NDArray[np.int16]
 
 
 def anywhere(snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
-    """Give which documents match any of the slots."""
+    """Give which documents match any of the slots that are not weak."""
     mask = np.zeros(len(snapshot.facts), np.bool_)
-    for slot in slots:
+    for slot in strong(slots):
         snapshot.matches(slot).mark(mask)
     return mask
 
@@ -36,9 +36,17 @@ def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Match:
     total, matched = np.zeros(len(documents)), np.zeros(len(documents), np.int16)
     for slot in slots:
         scores = snapshot.matches(slot).at(documents)
-        total += scores
-        matched += scores > 0
+        if slot.is_weak:
+            total += scores * snapshot.ranking.weak_weight
+        else:
+            total += scores
+            matched += scores > 0
     return Match(total, matched)
+
+
+def strong(slots: Sequence[Slot]) -> list[Slot]:
+    """Give the slots that say what is wanted."""
+    return [slot for slot in slots if not slot.is_weak]
 
 
 def relevance(found: Match, slots: int, factors: Floats, distance: Floats | None, ranking: Ranking) -> Floats:

@@ -14,7 +14,11 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Slot:
-    """One typed word and its alternatives, the word itself first."""
+    """One typed word, or a phrase that means one thing, and its alternatives, the word itself first.
+
+    A weak one ("help", "group") adds to a score, but nothing is found by it alone.
+    """
 
     word: str
     alternatives: tuple[Alternative, ...]
+    is_weak: bool = False

@@ -1,7 +1,7 @@
 """From the text of a search to slots: one for each word typed, with everything that may stand in for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.directory.search import synonyms
 from hub.directory.search.analysis import stem, stems, words
@@ -13,15 +13,26 @@ from hub.directory.search.spelling import NOTHING, Correction
 __all__ = ["Alternative", "Reading", "Slot", "read"]
 
 MOST_WORDS = 12  # what follows is passed over: nobody means it, and it keeps a pasted page cheap
+SENTENCE = 4  # so many words, and it is no list of catchwords any more
+MOST_TYPED = 40  # words looked at for them
 
-SENTENCE = 4  # so many words, without those too common to count, and it is no list of catchwords any more
+# Words that carry a sentence and not its subject: "I want to go out walking again" is about walking.
 FILLER = frozenset(
-    "about again also any been being by do don every everything feel feeling find get getting give go goes going got"  # noqa: SIM905 (reads as words)
-    " had has have having he help her him his into just know less like little lot made make many maybe me more most"
-    " much my need needs never no now often once only other others our out own people please really say see she so"
-    " some somebody someone something somewhere soon still such take than their them then there they thing things"
-    " think time to too try up us very want wanted wants was way we week weekly well went were what when where which"
-    " who why will wish wishes with would yet you your".split()
+    "about again also always am any anymore anything are been being by can could do does doesnt don dont"  # noqa: SIM905 (reads as words)
+    " every everything feel feeling feels find get gets getting give go goes going got had has hasnt have"
+    " having he hed hell her hes him his id ill im into isnt ive just keep keeps know less like likes little"
+    " lot lots made make makes many maybe me more most much my need needs never no now often once only other"
+    " others our out own people person please put really say see seem seems she shes should since so some"
+    " somebody someone something somewhere soon still such take than their theirs them then there theres they"
+    " theyre thing things think time to too try trying up us very want wanted wants was wasnt way we week"
+    " weekly well went were weve what whats when where which while who whos why will wish wishes with wont"
+    " would wouldnt yet you your youre".split()
+)
+# Words that half of all listings could have: they tell good from better, never what is wanted.
+WEAK = frozenset(
+    "activities activity advice advise assistance centre class classes club course free group groups help"  # noqa: SIM905 (reads as words)
+    " helping info information local near nearby problem problems programme project scheme service services"
+    " session sessions somewhere support supporting team".split()
 )
 
 
@@ -35,28 +46,26 @@ class Reading:
 
 def read(text: str, snapshot: Snapshot) -> Reading:
     """Read a text against what the index knows."""
-    typed = _subject(words(text))[:MOST_WORDS]
-    corrections = [_doubt(word, snapshot) for word in typed]
+    typed = words(text)[:MOST_TYPED]
+    corrections = [NOTHING if word in FILLER else _doubt(word, snapshot) for word in typed]
     meant = [c.suggestion or word for word, c in zip(typed, corrections, strict=True)]
-    standing = [m if c.unknown else word for word, m, c in zip(typed, meant, corrections, strict=True)]
-    others = _synonyms([stem(word) for word in standing])
-    slots = [
-        Slot(word, _alternatives(word, correction, also, snapshot.ranking))
-        for word, correction, also in zip(typed, corrections, others, strict=True)
-    ]
+    standing = [stem(m if c.unknown else word) for word, m, c in zip(typed, meant, corrections, strict=True)]
+    parts = list(zip(typed, corrections, _synonyms(standing), strict=True))
+    kept = [part for part in parts if part[0] not in FILLER] if len(parts) >= SENTENCE else parts
+    kept = kept or parts
+    slots = [_slot(*part, snapshot.ranking) for part in kept[:MOST_WORDS]]
+    if all(slot.is_weak for slot in slots):
+        slots = [replace(slot, is_weak=False) for slot in slots]
     return Reading(tuple(slots), " ".join(meant) if meant != typed else "")
 
 
-def _subject(typed: list[str]) -> list[str]:
-    """Leave out of a sentence what is not its subject: "I want to go out walking again" is about walking."""
-    if len(typed) < SENTENCE:
-        return typed
-    return [word for word in typed if word not in FILLER] or typed
+def _slot(word: str, correction: Correction, also: dict[synonyms.Phrase, str], ranking: Ranking) -> Slot:
+    return Slot(word, _alternatives(word, correction, also, ranking), is_weak=word in WEAK and not also)
 
 
 def _doubt(word: str, snapshot: Snapshot) -> Correction:
     known = snapshot.count(word)
-    if known > 1 or word in synonyms.spellings() or (not known and snapshot.has_stem(stem(word))):
+    if known > 1 or stem(word) in synonyms.stems_written() or (not known and snapshot.has_stem(stem(word))):
         return NOTHING
     return snapshot.speller.correct(word)
 

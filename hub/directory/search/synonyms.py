@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 
-from hub.directory.search.analysis import stems, words
+from hub.directory.search.analysis import stem, stems, words
 
 Phrase = tuple[str, ...]
 Table = dict[Phrase, dict[Phrase, str]]  # stems: other stems, and how those are written
@@ -31,6 +31,12 @@ def spellings() -> frozenset[str]:
     """Give every word of the table as it is written, for a misspelt word may mean one of them."""
     phrases = [phrase for group in _groups() for phrase in (*group["same"], *group.get("say", []))]
     return frozenset(word for phrase in phrases for word in words(phrase))
+
+
+@lru_cache(maxsize=1)
+def stems_written() -> frozenset[str]:
+    """Give the stems of those words: the plural of a word that is written is no slip of it."""
+    return frozenset(stem(word) for word in spellings())
 
 
 @lru_cache(maxsize=1)

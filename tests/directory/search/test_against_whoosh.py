@@ -77,7 +77,7 @@ def test_scores_and_totals_are_those_of_whoosh(snapshot, searcher, text):
 def test_of_synonyms_and_corrections_the_best_one_scores_as_in_whoosh(snapshot, searcher, text):
     # Not by Whoosh's DisjunctionMax: its matcher takes the higher score even of a word that stands in a later document.
     weights = dict(snapshot.ranking.field_weights)
-    for slot in read(text, snapshot).slots:
+    for slot in scoring.strong(read(text, snapshot).slots):
         best: dict[int, float] = {}
         for alternative in slot.alternatives:
             for number, score in answer(searcher, alternative_query(alternative, weights)).items():
@@ -100,7 +100,7 @@ def test_filtered_totals_are_those_of_whoosh(many, snapshot, searcher, text, fil
     passing = np.logical_and.reduce([*masks(snapshot.facts, many.index._tags, filters, TODAY).values()])
     allowed = wq.Or([wq.Term("service_id", snapshot.facts.service_ids[number]) for number in np.flatnonzero(passing)])
     weights = dict(snapshot.ranking.field_weights)
-    question = wq.Or([slot_query(slot, weights) for slot in read(text, snapshot).slots])
+    question = wq.Or([slot_query(slot, weights) for slot in scoring.strong(read(text, snapshot).slots)])
     assert many.ask(text, filters=filters).total == len(searcher.search(wq.And([question, allowed]), limit=None))
 
 

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.directory.search.document import Opening, SearchDocument
-from hub.directory.search.query import Filters, Sort
-from tests.directory.search.conftest import Library
+from hub.directory.search.engine import SearchIndex
+from hub.directory.search.query import Filters, SearchQuery, Sort
+from hub.directory.search.ranking import SETTINGS
+from tests.directory.search.conftest import NOW, Library
 
 HERE = (53.7248, -1.8658)
 
@@ -290,3 +292,29 @@ def test_what_is_for_people_elsewhere_is_marked_and_below_all_others(tmp_path, s
     elsewhere = [bool(here and served[int(hit.service_id)] and not served[int(hit.service_id)] & here) for hit in hits]
     assert len(hits) == len(services)
     assert marked == elsewhere == sorted(elsewhere)
+
+
+def test_a_phrase_is_looked_for_before_words_that_carry_a_sentence_are_left_out(library):
+    shelf = library(service("a", "Bereavement support"), service("b", "Wife carrying race"), service("c", "Chess"))
+    assert shelf.found("he's so lonely since he lost his wife")[0] == "a"
+
+
+def test_a_weak_word_finds_nothing_by_itself_but_tells_good_from_better(library):
+    shelf = library(service("a", "Debt help"), service("b", "Debt"), service("c", "Help with forms"))
+    assert shelf.found("help with debt") == ["a", "b"]
+    assert set(shelf.found("help")) == {"a", "c"}
+
+
+def test_a_weak_word_that_is_missing_makes_nothing_incomplete(library):
+    hits = library(service("a", "Debt")).ask("debt advice service").hits
+    assert [(hit.service_id, hit.complete) for hit in hits] == [("a", True)]
+
+
+def test_the_weight_of_weak_words_decides_how_much_they_tell(library):
+    shelf = library(service("a", "Debt help help help"), service("b", "Debt", description="Debt debt debt"))
+    asked = SearchQuery(NOW, "debt help")
+    light, heavy = (
+        SearchIndex(shelf.folder, ranking=replace(SETTINGS, weak_weight=weight)).search(asked).hits[0].service_id
+        for weight in (0.0, 5.0)
+    )
+    assert (light, heavy) == ("b", "a")
