@@ -27,7 +27,8 @@ class SearchDocument:
 
     `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
     `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only. `areas` are codes of
-    the areas that it is for; none where it may be for anywhere.
+    the areas that it is for; none where it may be for anywhere. `gender` and `route` (who it is for, how people come to
+    it) are values to count and filter by; `wait_weeks` is the longest wait that it names, None where it names none.
     """
 
     service_id: str
@@ -55,6 +56,9 @@ class SearchDocument:
     temporarily_closed: bool = False
     assured_on: date | None = None
     areas: tuple[str, ...] = ()
+    gender: str = ""
+    route: str = ""
+    wait_weeks: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from whoosh import index as whoosh_index
 
 from hub.core import clock
 from hub.directory.search import filters as filtering
-from hub.directory.search import scoring, store
+from hub.directory.search import measures, scoring, store
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.errors import IndexMissing
 from hub.directory.search.facts import Bools, Floats, Tags
-from hub.directory.search.query import Hit, SearchQuery, SearchResult
+from hub.directory.search.query import Facet, Hit, SearchQuery, SearchResult
 from hub.directory.search.ranking import SETTINGS, Ranking
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import PostingKey, Postings, Segment, Snapshot
@@ -130,7 +130,7 @@ class SearchIndex:
         if reading.slots:
             found = scoring.match(snapshot, reading.slots)
             matching &= found.slots > 0
-        by_facet = filtering.masks(facts, tags, query.filters, clock.local(query.now).date())
+        by_facet = self._masks(query, snapshot)
         passing: Bools = matching.copy()
         for mask in by_facet.values():
             passing &= mask
@@ -138,15 +138,21 @@ class SearchIndex:
         return SearchResult(
             hits=self._page(query, snapshot, reading, found, complete, passing, distance),
             total=int(passing.sum()),
-            facets=filtering.count(facts, tags, matching, by_facet),
+            facets=filtering.count(facts, tags, matching, by_facet)
+            | measures.count(facts, tags, query, matching, by_facet),
             suggestion=reading.suggestion,
             total_complete=int((passing if complete is None else passing & complete).sum()),
         )
 
+    def _masks(self, query: SearchQuery, snapshot: Snapshot) -> dict[Facet, Bools]:
+        today = clock.local(query.now).date()
+        tagged = filtering.masks(snapshot.facts, self._tags, query.filters, today)
+        return tagged | measures.masks(snapshot.facts, self._tags, query)
+
     def _order(self, query: SearchQuery, snapshot: Snapshot) -> list[str]:
         today, slots = clock.local(query.now).date(), read(query.text, snapshot).slots
         passing = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, None)
-        for mask in filtering.masks(snapshot.facts, self._tags, query.filters, today).values():
+        for mask in self._masks(query, snapshot).values():
             passing &= mask
         trusted = scoring.trust(snapshot, today)
         scores = complete = None
@@ -156,7 +162,13 @@ class SearchIndex:
             complete = found.slots == len(slots)
             scores = scoring.relevance(found, max(len(slots), 1), trusted, None, self._ranking)
         keys = scoring.keys_for(
-            query.sort, names=snapshot.name_order, trusted=trusted, distance=None, scores=scores, complete=complete
+            query.sort,
+            names=snapshot.name_order,
+            trusted=trusted,
+            distance=None,
+            scores=scores,
+            complete=complete,
+            lead=measures.lead(query.sort, snapshot.facts, query.now),
         )
         documents = np.flatnonzero(passing).astype(np.int32)
         ordered = scoring.best_first(keys, documents, first=0, last=len(documents))
@@ -185,6 +197,7 @@ class SearchIndex:
             scores=scores,
             complete=complete,
             elsewhere=elsewhere,
+            lead=measures.lead(query.sort, snapshot.facts, query.now),
         )
         size = min(max(query.size, 0), MOST_RESULTS)
         first = (max(query.page, 1) - 1) * size

@@ -68,6 +68,7 @@ class Facts:
     minimum_age: Ints
     maximum_age: Ints
     may_take: Bools
+    wait: Ints
     point_doc: Ints
     latitude: Floats
     longitude: Floats
@@ -76,6 +77,7 @@ class Facts:
     opens: Ints
     closes: Ints
     last_day: Ints
+    regular: Ints
     tag_doc: Ints
     tag: Ints
 
@@ -105,6 +107,7 @@ def pack(document: SearchDocument) -> bytes:
         document.points,
         [window for opening in document.openings for window in _windows(opening)],
         [(facet.value, value) for facet, value in _tags(document, cost, accepting=accepting)],
+        UNKNOWN if document.wait_weeks is None else document.wait_weeks,
     )
     return bytes(msgpack.packb(row))
 
@@ -123,6 +126,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         minimum_age=_ints(rows, 4),
         maximum_age=_ints(rows, 5),
         may_take=_ints(rows, 6).astype(np.bool_),
+        wait=_ints(rows, 10),
         point_doc=_ints(points, 0),
         latitude=np.array([point[1] for point in points], dtype=np.float64),
         longitude=np.array([point[2] for point in points], dtype=np.float64),
@@ -131,6 +135,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         opens=_ints(windows, 2),
         closes=_ints(windows, 3),
         last_day=_ints(windows, 4),
+        regular=_ints(windows, 5),
         tag_doc=_ints(tagged, 0),
         tag=_ints(tagged, 1),
     )
@@ -157,16 +162,16 @@ def _ints(rows: Sequence[Sequence[float]], index: int) -> Ints:
     return np.array([row[index] for row in rows], dtype=np.int32)
 
 
-def _windows(opening: Opening) -> list[tuple[int, int, int, int]]:
+def _windows(opening: Opening) -> list[tuple[int, int, int, int, bool]]:
     """Give the days and minutes it is open; past midnight is the next day. With no end it is open when it opens."""
     last = opening.last_day.toordinal() if opening.last_day else FOR_EVER
     if opening.opens is None:
-        return [(opening.weekday, UNKNOWN, UNKNOWN, last)]
+        return [(opening.weekday, UNKNOWN, UNKNOWN, last, opening.regular)]
     closes = opening.opens + 1 if opening.closes is None else opening.closes
     if closes > opening.opens:
-        return [(opening.weekday, opening.opens, closes, last)]
-    tonight = (opening.weekday, opening.opens, MIDNIGHT, last)
-    return [tonight, ((opening.weekday + 1) % 7, 0, closes, last)] if closes else [tonight]
+        return [(opening.weekday, opening.opens, closes, last, opening.regular)]
+    tonight = (opening.weekday, opening.opens, MIDNIGHT, last, opening.regular)
+    return [tonight, ((opening.weekday + 1) % 7, 0, closes, last, opening.regular)] if closes else [tonight]
 
 
 def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[Facet, str]]:
@@ -181,6 +186,8 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, *_ in _windows(opening)),
         Facet.AREA: document.areas,
         Facet.COST: (priced,),
+        Facet.GENDER: (document.gender,) if document.gender else (),
+        Facet.ROUTE: (document.route,) if document.route else (),
         Facet.ACCEPTING: (YES if accepting else NO,),
     }
     return {(facet, value) for facet, values in many.items() for value in values}

@@ -29,6 +29,8 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
         (Facet.DELIVERY, filters.delivery),
         (Facet.AUDIENCE, filters.audience),
         (Facet.ORGANISATION, filters.organisation_ids),
+        (Facet.GENDER, filters.genders),
+        (Facet.ROUTE, filters.routes),
         (Facet.ACCEPTING, {YES} if filters.accepting_only else None),
     ):
         if wanted is not None:
@@ -65,7 +67,7 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
     """Count the tags of the matching documents; each facet with every mask but its own."""
-    everything = _all(matching, by_facet.values())
+    everything = all_of(matching, by_facet.values())
     shared = _tally(facts, len(tags), everything)
     found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
     for number in np.flatnonzero(shared):
@@ -73,7 +75,7 @@ def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bo
         if facet not in by_facet:
             found[facet][value] = int(shared[number])
     for own in by_facet:
-        tally = _tally(facts, len(tags), _all(matching, (m for facet, m in by_facet.items() if facet is not own)))
+        tally = _tally(facts, len(tags), all_of(matching, (m for facet, m in by_facet.items() if facet is not own)))
         found[own] = {tags.names[n][1]: int(tally[n]) for n in np.flatnonzero(tally) if tags.names[n][0] is own}
     return found
 
@@ -89,7 +91,8 @@ def _tally(facts: Facts, size: int, mask: Bools) -> np.ndarray[tuple[int], np.dt
     return np.bincount(facts.tag[places], minlength=size)
 
 
-def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
+def all_of(mask: Bools, others: Iterable[Bools]) -> Bools:
+    """Give where a mask and all the others hold."""
     found = mask.copy()
     for other in others:
         found &= other
@@ -112,7 +115,7 @@ def _all_tags(facts: Facts, tags: Tags, facet: Facet, wanted: frozenset[str]) ->
     """An empty set lets nothing through, as everywhere."""
     if not wanted:
         return np.zeros(len(facts), np.bool_)
-    return _all(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
+    return all_of(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
 
 
 def _open(facts: Facts, filters: Filters, today: date) -> Bools:

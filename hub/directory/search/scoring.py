@@ -76,11 +76,13 @@ def keys_for(
     scores: Floats | None,
     complete: Bools | None,
     elsewhere: Bools | None = None,
+    lead: Floats | None = None,
 ) -> list[Floats | Ints]:
     """Give the sort keys of an order, smallest first. What is for people elsewhere comes last, but by name.
 
     By best match: what matches every word before what matches some, and among those a service with a place before one
-    without. Without text, what is open and checked comes first, then by distance, then by name.
+    without. `lead` is what the freshest and the soonest come by. Without text, what is open and checked comes first,
+    then by distance, then by name.
     """
     away = np.zeros(len(names)) if distance is None else distance
     nowhere = (away == NOWHERE).astype(np.float64)
@@ -89,6 +91,8 @@ def keys_for(
     last: Floats = np.zeros(len(names), np.float64)
     if elsewhere is not None:
         last[elsewhere] = 100.0
+    if lead is not None:
+        return [last, lead, names] if last.any() else [lead, names]
     if sort is Sort.DISTANCE:
         return [last, away, names] if last.any() else [away, names]
     if scores is None or complete is None:
