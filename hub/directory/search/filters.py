@@ -66,7 +66,10 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
 
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
-    """Count the tags of the matching documents; each facet with every mask but its own."""
+    """Count the tags of the matching documents; each facet with every mask but its own.
+
+    What must all be there is counted with its own too: one thing more is asked for beside those chosen.
+    """
     everything = all_of(matching, by_facet.values())
     shared = _tally(facts, len(tags), everything)
     found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
@@ -75,6 +78,9 @@ def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bo
         if facet not in by_facet:
             found[facet][value] = int(shared[number])
     for own in by_facet:
+        if own is Facet.ACCESSIBILITY:
+            found[own] = {tags.names[n][1]: int(shared[n]) for n in np.flatnonzero(shared) if tags.names[n][0] is own}
+            continue
         tally = _tally(facts, len(tags), all_of(matching, (m for facet, m in by_facet.items() if facet is not own)))
         found[own] = {tags.names[n][1]: int(tally[n]) for n in np.flatnonzero(tally) if tags.names[n][0] is own}
     return found

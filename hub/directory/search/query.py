@@ -114,7 +114,8 @@ class SearchResult:
 
     `total_complete` of the total match every word; they come first.
 
-    Each facet is counted with every filter but its own, so that a count says what choosing that value would give.
+    Each facet is counted with every filter but its own, so that a count says what choosing that value would give;
+    accessibility with its own too, as what is chosen must all be there.
     Days are "0" (Monday) to "6", costs "free", "paid" and "unknown", accepting "yes" and "no". `open` has "now",
     `serving` "here", `checked` days, `wait` weeks and "unsaid", `price` pence: each with what is below it.
     """

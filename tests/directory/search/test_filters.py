@@ -18,7 +18,7 @@ HALIFAX = TOWNS["Halifax"]
 FACET_FIELDS = {
     Facet.TERM: {"term_ids": None},
     Facet.LANGUAGE: {"languages": None},
-    Facet.ACCESSIBILITY: {"accessibility": None},
+    Facet.ACCESSIBILITY: {},  # all must be there, so a count says what one more would leave
     Facet.DELIVERY: {"delivery": None},
     Facet.AUDIENCE: {"audience": None},
     Facet.ORGANISATION: {"organisation_ids": None},
