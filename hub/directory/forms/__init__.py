@@ -28,6 +28,7 @@ from hub.directory.forms.search_choices import (
     SORTS,
     TO_TIMES,
     WAITS,
+    WITHIN,
     counted,
     miles_of,
     or_any,
@@ -84,7 +85,7 @@ _COUNTED = {
 }
 _TICKS = (("now", Facet.OPEN, "now"), ("accepting", Facet.ACCEPTING, "yes"), ("serving", Facet.SERVING, "here"))
 _CHIPS = {
-    "within": {value: f"Within {label}" for value, label in DISTANCES.items()},
+    "within": {value: f"Within {label}" for value, label in WITHIN.items()},
     "day": {value: f"Open on {name}" for value, name in DAYS.items()},
     "part": PARTS_OF_DAY,
     "cost": COSTS,

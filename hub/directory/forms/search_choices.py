@@ -10,7 +10,8 @@ from hub.directory.rules.time_words import DAY_NAMES, clock
 MIDNIGHT = 24 * 60
 MILES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles", "25": "25 miles"}
 WALKS = {f"walk{minutes}": minutes for minutes in (10, 15, 20, 30)}
-DISTANCES = {f"walk{minutes}": f"about {minutes} minutes on foot" for minutes in WALKS.values()} | MILES
+DISTANCES = {f"walk{minutes}": f"about {minutes} min walk" for minutes in WALKS.values()} | MILES
+WITHIN = {f"walk{minutes}": f"about {minutes} minutes on foot" for minutes in WALKS.values()} | MILES  # in full
 DAYS = {str(number): name for number, name in enumerate(DAY_NAMES)}
 COSTS = {"0": "Free or by donation", "500": "Up to £5", "1000": "Up to £10"}
 PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to 5)", "evening": "Evening (after 5)"}
