@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -84,6 +85,16 @@ class Facts:
     def __len__(self) -> int:
         """Count the documents, deleted ones too."""
         return len(self.service_ids)
+
+    @cached_property
+    def open_in(self) -> dict[datetime, Bools]:
+        """Keep which documents are open in the minute that was last asked for; nobody writes to the array."""
+        return {}
+
+    @cached_property
+    def elsewhere_of(self) -> dict[frozenset[str], Bools]:
+        """Keep which documents are for other areas than those last asked for; nobody writes to the array."""
+        return {}
 
     @cached_property
     def tag_start(self) -> NDArray[np.int64]:

@@ -62,7 +62,11 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
     """Give which documents are for other areas than all of those; none where it is not said what a service is for."""
     if not here:
         return np.zeros(len(facts), np.bool_)
-    return _having(facts, tags, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
+    if here not in facts.elsewhere_of:
+        found = _having(facts, tags, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
+        facts.elsewhere_of.clear()  # one is kept, as one search asks several times
+        facts.elsewhere_of[here] = found
+    return facts.elsewhere_of[here]
 
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:

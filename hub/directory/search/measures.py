@@ -39,14 +39,19 @@ def count(
     facts: Facts, tags: Tags, query: SearchQuery, matching: Bools, by_facet: Mapping[Facet, Bools]
 ) -> dict[Facet, dict[str, int]]:
     """Count the matching documents at each step; each facet with every mask but its own."""
+    everything = all_of(matching, by_facet.values())
 
     def left(own: Facet) -> Bools:
+        if own not in by_facet:
+            return everything
         return all_of(matching, (mask for facet, mask in by_facet.items() if facet is not own))
 
     assured = facts.assured[left(Facet.CHECKED)]
     wait, cost = facts.wait[left(Facet.WAIT)], facts.cost[left(Facet.COST)]
     open_now = left(Facet.OPEN) & open_at(facts, query.now)
-    serving = left(Facet.SERVING) & ~elsewhere(facts, tags, query.here)
+    serving = left(Facet.SERVING)
+    if query.here:
+        serving = serving & ~elsewhere(facts, tags, query.here)
     today = clock.local(query.now).toordinal()
     said, told = wait[wait != UNKNOWN], cost[cost != UNKNOWN]
     return {
@@ -61,11 +66,16 @@ def count(
 def open_at(facts: Facts, now: datetime) -> Bools:
     """Give which documents are open at an aware moment by their weekly times, whatever is arranged for that day."""
     local = clock.local(now)
+    last = facts.open_in.get(local.replace(second=0, microsecond=0))
+    if last is not None:
+        return last
     minute = local.hour * 60 + local.minute
     fits = (facts.weekday == local.weekday()) & (facts.opens != UNKNOWN) & (facts.last_day >= local.toordinal())
     fits &= (facts.opens <= minute) & (minute < facts.closes)
     mask = np.zeros(len(facts), np.bool_)
     mask[facts.window_doc[fits]] = True
+    facts.open_in.clear()  # one minute is kept: everybody asks for the same
+    facts.open_in[local.replace(second=0, microsecond=0)] = mask
     return mask
 
 
