@@ -48,6 +48,9 @@ TOWNS = {
 LANGUAGES = ("en", "ur", "pl", "pa", "cy", "bfi")
 ACCESS = ("step-free", "hearing loop", "accessible toilet", "parking", "bsl")
 AUDIENCES = ("older people", "young people", "parents", "carers", "men", "women", "refugees")
+GENDERS = ("women", "men", "everyone")
+ROUTES = ("self", "professional")
+AREAS = ("E08000033", "E08000032", "E92000001")
 TERMS = tuple(f"term-{number}" for number in range(40))
 _FILLER = """
 a friendly free weekly group for people who want to meet others learn new things stay well and get help with
@@ -92,6 +95,11 @@ def _document(rng: random.Random, number: int, rare: list[str]) -> SearchDocumen
         accepting=rng.random() < 0.8,
         temporarily_closed=rng.random() < 0.05,
         assured_on=None if rng.random() < 0.1 else date(2026, 11, 1) - timedelta(days=rng.randrange(400)),
+        # Drawn by the number, so that the rest of the corpus stays what it was.
+        areas=AREAS[:: number % 3 + 1] if number % 4 == 0 else (),
+        gender=GENDERS[number * 7 % 5 % 3],
+        route=("", *ROUTES)[number * 11 % 7 % 3],
+        wait_weeks=None if number % 3 else number % 29,
     )
 
 

@@ -1,5 +1,7 @@
 """The search of /api/v1."""
 
+from uuid import uuid4
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -37,6 +39,13 @@ def test_a_service_near_a_postcode_is_found_with_what_a_link_worker_sees(
         ({"within_miles": 1}, "near"),
         ({"day": "someday"}, "day"),
         ({"nearby": "x"}, "nearby"),
+        ({"opens_from": "18:00", "opens_until": "10:00"}, "opens_until"),
+        ({"opens_from": "noon"}, "opens_from"),
+        ({"serves_here": True}, "near"),
+        ({"wait": "soon"}, "wait"),
+        ({"checked_days": 0}, "checked_days"),
+        ({"gender": "cats"}, "gender"),
+        ({"sort": "luck"}, "sort"),
     ],
 )
 def test_bad_input_names_its_field(
@@ -51,3 +60,28 @@ def test_a_client_without_the_scope_may_not_search(client: FlaskClient) -> None:
     _, key = make_client(make_organisation(), ["people:read"])
     answer = client.post("/api/v1/services/search", json={}, headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ({"wait": "4"}, ["Walks"]),
+        ({"wait": "unsaid"}, ["Debt advice"]),
+        ({"opens_from": "18:00"}, ["Walks"]),
+        ({"opens_from": "08:00", "opens_until": "10:00", "day": "tuesday"}, ["Debt advice"]),
+        ({"audience": ["Carers"]}, []),
+        ({"gender": "everyone", "sort": "name"}, ["Debt advice", "Walks"]),
+        ({"sort": "freshest"}, ["Walks", "Debt advice"]),
+    ],
+)
+def test_each_filter_and_order_of_the_page_is_there_for_systems_too(
+    client: FlaskClient, headers: dict[str, str], body: dict[str, object], names: list[str]
+) -> None:
+    make_service("Debt advice")
+    evening = {"id": str(uuid4()), "freq": "WEEKLY", "byday": "WE", "opens_at": "18:00", "closes_at": "20:00"}
+    make_service("Walks", wait_time="Four weeks", schedules=[evening], assured_date="2026-05-03")
+    answer = client.post("/api/v1/services/search", json=body, headers=headers)
+    assert answer.status_code == 200, answer.json
+    assert [each["name"] for each in answer.json["services"]] == names
+    if "wait" not in body:
+        assert answer.json["counts"]["wait"]["unsaid"] == sum(name == "Debt advice" for name in names)

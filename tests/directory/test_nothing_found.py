@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.core.actor import Actor
-from hub.directory.forms import DISTANCES
+from hub.directory.forms.search_choices import MILES
 from hub.directory.models import Visibility
 from hub.directory.queries.loosening import FURTHER, loosenings
 from hub.directory.queries.search import Criteria, search_services
@@ -65,7 +65,7 @@ def test_counts_do_not_tell_of_listings_that_the_visitor_may_not_see(client: Fla
 
 
 def test_every_distance_that_is_offered_can_be_chosen() -> None:
-    assert {f"{miles:g}" for miles in FURTHER} == set(DISTANCES)
+    assert {f"{miles:g}" for miles in FURTHER} == set(MILES)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

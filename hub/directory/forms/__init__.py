@@ -1,6 +1,6 @@
 """The search form. Every field may be empty; what it was left at is what people meant by "whatever"."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
@@ -14,23 +14,39 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
 from hub.core.forms import HubForm
+from hub.directory.forms.search_choices import (
+    ACCESS_ASKED_FOR,
+    CHECKED,
+    COSTS,
+    DAYS,
+    DISTANCES,
+    FROM_TIMES,
+    GENDERS,
+    MIDNIGHT,
+    PARTS_OF_DAY,
+    ROUTES,
+    SORTS,
+    TO_TIMES,
+    WAITS,
+    WITHIN,
+    counted,
+    miles_of,
+    or_any,
+    tickable,
+    with_counts,
+)
 from hub.directory.queries.search import Criteria, Found, need_name
-from hub.directory.rules.schedule_words import DAY_NAMES
-from hub.directory.search.query import Facet
+from hub.directory.rules.schedules import Part
+from hub.directory.rules.time_words import minutes_of
+from hub.directory.search.query import Facet, Sort
 
 UUID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-DISTANCES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles", "25": "25 miles"}
-COSTS = {"0": "Free or by donation", "500": "Up to £5", "1000": "Up to £10"}
-PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to 5)", "evening": "Evening (after 5)"}
-SORTS = {"": "Best match", "nearest": "Nearest first"}
 MOST_CHARACTERS = 200
 ALL_FILTERS = "filters"
+TIMES = "times"  # from and to together
+ONE_ORGANISATION = "One organisation only"  # where no result tells its name
 MOST_DIGITS = 10
 AGE_MESSAGE = "Enter an age from 0 to 120."
-
-
-def _choices(any_label: str, choices: Mapping[str, str]) -> dict[str, str]:
-    return {"": any_label, **choices}
 
 
 class Choice(SelectField):
@@ -58,42 +74,101 @@ class Age(IntegerField):
             raise ValueError(AGE_MESSAGE) from None
 
 
+_SORTS = {"nearest": Sort.DISTANCE, "soonest": Sort.SOONEST, "freshest": Sort.FRESHEST, "name": Sort.NAME}
+_COUNTED = {
+    "day": Facet.DAY,
+    "cost": Facet.PRICE,
+    "gender": Facet.GENDER,
+    "route": Facet.ROUTE,
+    "wait": Facet.WAIT,
+    "checked": Facet.CHECKED,
+}
+_TICKS = (("now", Facet.OPEN, "now"), ("accepting", Facet.ACCEPTING, "yes"), ("serving", Facet.SERVING, "here"))
+_CHIPS = {
+    "within": {value: f"Within {label}" for value, label in WITHIN.items()},
+    "day": {value: f"Open on {name}" for value, name in DAYS.items()},
+    "part": PARTS_OF_DAY,
+    "cost": COSTS,
+    "gender": {**GENDERS, "everyone": "Not for one gender only"},
+    "route": ROUTES,
+    "wait": {value: label if value == "unsaid" else f"Wait: {label.lower()}" for value, label in WAITS.items()},
+    "checked": {value: f"Checked {label.lower()}" for value, label in CHECKED.items()},
+}
+
+
+def _window_words(starts: str, ends: str) -> str:
+    first, last = FROM_TIMES.get(starts or ""), TO_TIMES.get(ends or "")
+    if first and last:
+        return f"Open between {first} and {last}"
+    return f"Open after {first}" if first else f"Open before {last}" if last else ""
+
+
 class SearchForm(HubForm):
     """What somebody looks for. Choices that depend on the directory are filled in after the search."""
 
     q = StringField("What do you need help with?", validators=[Length(max=MOST_CHARACTERS, message="Use fewer words.")])
     near = StringField("Postcode or town", validators=[Length(max=100, message="Enter a postcode or a town.")])
-    within = Choice("Within", choices=_choices("Any distance", DISTANCES))
-    day = Choice("Open on", choices=_choices("Any day", {str(n): name for n, name in enumerate(DAY_NAMES)}))
-    part = Choice("Time of day", choices=_choices("Any time", PARTS_OF_DAY))
+    within = Choice("Within", choices=or_any("Any distance", DISTANCES))
+    day = Choice("Open on", choices=or_any("Any day", DAYS))
+    opens = Choice("From", name="from", choices=or_any("Any time", FROM_TIMES))
+    closes = Choice("Until", name="to", choices=or_any("Any time", TO_TIMES))
+    part = Choice("Time of day", choices=or_any("Any time", PARTS_OF_DAY))  # of older addresses
+    now = BooleanField("Open now")
     need = Choice("Kind of help", validate_choice=False, choices={})
-    cost = Choice("Cost", choices=_choices("Any cost", COSTS))
+    cost = Choice("Cost", choices=or_any("Any cost", COSTS))
     age = Age("Age of the person", validators=[Optional(), NumberRange(0, 120, AGE_MESSAGE)])
+    gender = Choice("Gender", choices=or_any("Any", GENDERS))
     audience = SelectMultipleField("Who it is for", validate_choice=False, choices={})
+    serving = BooleanField("Leave out services for people elsewhere")
     language = Choice("Language", validate_choice=False, choices={})
     access = SelectMultipleField("Access", validate_choice=False, choices={})
     how = SelectMultipleField("How it is given", validate_choice=False, choices={})
     accepting = BooleanField("Taking referrals now")
+    route = Choice("Who may refer", choices=or_any("Any way in", ROUTES))
+    wait = Choice("Waiting time", choices=or_any("Any wait", WAITS))
+    organisation = Choice("Organisation", validate_choice=False, choices={})
+    checked = Choice("Last checked", choices=or_any("At any time", CHECKED))
     sort = Choice("Sort by", choices=SORTS)
     goal = HiddenField(validators=[Optional(), Regexp(f"^{UUID_PATTERN}$", message="The goal is not known.")])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Read what was sent; no organisation has a name before there are results."""
+        super().__init__(*args, **options)
+        self._organisations: dict[str, str] = {}
+
+    def validate_closes(self, field: Any) -> None:
+        """Refuse a window that ends before it begins."""
+        if self.opens.errors or self.closes.errors:
+            return
+        window = self._window()
+        if window and window[0] >= window[1]:
+            raise ValidationError("Choose an end that is later than the start.")
 
     def criteria(self, page: int) -> Criteria:
         """Give what is asked for."""
         return Criteria(
             text=(self.q.data or "").strip(),
             near=(self.near.data or "").strip(),
-            within_miles=float(self.within.data) if self.within.data else None,
+            within_miles=miles_of(self.within.data or ""),
             day=int(self.day.data) if self.day.data else None,
             part_of_day=self.part.data or "",
+            window=self._window(),
+            open_now=bool(self.now.data),
             need=self.need.data or "",
             most_pence=int(self.cost.data) if self.cost.data else None,
             age=self.age.data,
+            gender=self.gender.data or "",
             audience=frozenset(self.audience.data or ()),
+            serves_here=bool(self.serving.data),
             language=self.language.data or "",
             access=frozenset(self.access.data or ()),
             delivery=frozenset(self.how.data or ()),
             accepting=bool(self.accepting.data),
-            nearest_first=self.sort.data == "nearest",
+            route=self.route.data or "",
+            wait=self.wait.data or "",
+            organisation=self.organisation.data or "",
+            checked_days=int(self.checked.data) if self.checked.data else None,
+            sort=_SORTS.get(self.sort.data or "", Sort.BEST),
             page=page,
         )
 
@@ -101,25 +176,34 @@ class SearchForm(HubForm):
         """Fill in the choices that the directory gives, with how many results each would leave."""
         counts: Mapping[Facet, Mapping[str, int]] = found.counts if found else {}
         self.need.choices = {"": "Any kind", **dict(self._needs(found))}
-        spoken = _counted(counts.get(Facet.LANGUAGE, {}), [self.language.data])
+        spoken = counted(counts.get(Facet.LANGUAGE, {}), [self.language.data])
         self.language.choices = {"": "Any language", **dict(spoken)}
-        for field, facet in (
-            (self.audience, Facet.AUDIENCE),
-            (self.access, Facet.ACCESSIBILITY),
-            (self.how, Facet.DELIVERY),
-        ):
-            field.choices = dict(_counted(counts.get(facet, {}), field.data or ()))
+        names = dict(found.organisations) if found else {}
+        self._organisations = dict(names)
+        if self.organisation.data and self.organisation.data not in names:
+            names[self.organisation.data] = ONE_ORGANISATION
+        self.organisation.choices = with_counts(
+            {"": "Any organisation", **names}, counts.get(Facet.ORGANISATION, {} if found else None)
+        )
+        for choice, facet in _COUNTED.items():
+            self[choice].choices = with_counts(dict(self[choice].choices), counts.get(facet))
+        for tick, facet, value in _TICKS:
+            if facet in counts:
+                self[tick].label.text += f" ({counts[facet].get(value, 0)})"
+        self.audience.choices = tickable(counts.get(Facet.AUDIENCE, {}), self.audience.data or ())
+        self.how.choices = tickable(counts.get(Facet.DELIVERY, {}), self.how.data or ())
+        self.access.choices = tickable(
+            counts.get(Facet.ACCESSIBILITY, {}), self.access.data or (), ACCESS_ASKED_FOR if found else ()
+        )
 
     def chips(self) -> list[tuple[str, str]]:
         """Give what narrows the search now: what to remove, and words for it."""
-        words = {
-            "within": {value: f"Within {label}" for value, label in DISTANCES.items()},
-            "day": {str(number): f"Open on {name}" for number, name in enumerate(DAY_NAMES)},
-            "part": PARTS_OF_DAY,
-            "cost": COSTS,
-        }
-        data = {name: str(self[name].data or "") for name in words}
-        found = [(name, words[name][value]) for name, value in data.items() if value in words[name]]
+        data = {name: str(self[name].data or "") for name in _CHIPS}
+        found = [(name, _CHIPS[name][value]) for name, value in data.items() if value in _CHIPS[name]]
+        if words := _window_words(self.opens.data, self.closes.data):
+            found.append((TIMES, words))
+        if self.now.data:
+            found.append(("now", "Open now"))
         if self.need.data:
             found.append(("need", need_name(self.need.data) or "Unknown kind of help"))
         if self.age.data is not None:
@@ -129,22 +213,26 @@ class SearchForm(HubForm):
         for field in (self.audience, self.access, self.how):
             found += [(f"{field.name}:{value}", value) for value in field.data or ()]
         if self.accepting.data:
-            found.append(("accepting", self.accepting.label.text))
+            found.append(("accepting", "Taking referrals now"))
+        if self.serving.data:
+            found.append(("serving", "Not for people elsewhere"))
+        if self.organisation.data:
+            found.append(("organisation", self._organisations.get(self.organisation.data, ONE_ORGANISATION)))
         return found
+
+    def _window(self) -> Part | None:
+        starts, ends = minutes_of(self.opens.data or ""), minutes_of(self.closes.data or "")
+        return None if starts is None and ends is None else (starts or 0, MIDNIGHT if ends is None else ends)
 
     def _needs(self, found: Found | None) -> list[tuple[str, str]]:
         needs = found.needs if found else ()
-        listed = [(need.id, f"{'– ' if need.parent_id else ''}{need.name} ({need.count})") for need in needs]
+        depths: dict[str, int] = {}
+        for need in needs:  # a broad need stands before its narrower ones
+            depths[need.id] = depths.get(need.parent_id, -1) + 1
+        listed = [(need.id, f"{'– ' * depths[need.id]}{need.name} ({need.count})") for need in needs]
         if self.need.data and self.need.data not in dict(listed):
             listed.append((self.need.data, f"{need_name(self.need.data) or 'Unknown kind of help'} (0)"))
         return listed
-
-
-def _counted(counts: Mapping[str, int], chosen: Iterable[str | None]) -> list[tuple[str, str]]:
-    values = {value: counts.get(value, 0) for value in (*counts, *filter(None, chosen))}
-    return [
-        (value, f"{value} ({count})") for value, count in sorted(values.items(), key=lambda item: item[0].casefold())
-    ]
 
 
 def fields_of(form: SearchForm, *, without: str = "", **instead: str) -> list[tuple[str, str]]:
@@ -164,6 +252,6 @@ def fields_of(form: SearchForm, *, without: str = "", **instead: str) -> list[tu
         (key, "y" if each is True else str(each))
         for key, each in given
         if each not in (None, "", False)
-        and not (key == name and (not value or each == value))
+        and not ((key == name or (name == TIMES and key in {"from", "to"})) and (not value or each == value))
         and not (without == ALL_FILTERS and key not in kept)
     ]

@@ -33,6 +33,11 @@ def walking_minutes(distance_m: float, *, kmh: float = WALK_KMH) -> int:
     return max(1, round(distance_m * DETOUR / (kmh * 1000 / 60)))
 
 
+def walked_metres(minutes: int, *, kmh: float = WALK_KMH) -> float:
+    """Give the straight-line metres that somebody gets in so many minutes on foot, about."""
+    return minutes * kmh * 1000 / 60 / DETOUR
+
+
 def on_foot(distance_m: float, *, kmh: float = WALK_KMH) -> str:
     """Show the walk as people say it: "about 16 minutes on foot"."""
     minutes = walking_minutes(distance_m, kmh=kmh)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hub.core.clock import now, today
-from hub.directory.geography.distance import in_miles, metres
+from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres, on_foot
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.school_terms import school_terms
@@ -21,6 +21,7 @@ from hub.directory.search.reasons import TRUST
 
 REASONS_SHOWN = 2
 AREAS_SHOWN = 3
+WALKED_MILES = 2
 NO_PLACE = "No fixed place"
 
 
@@ -36,6 +37,7 @@ class Card:
     summary: str
     place: str
     distance: str
+    on_foot: str
     next_opening: str
     cost: str
     who: str
@@ -47,6 +49,7 @@ class Card:
     does_not_serve: str
     wait: str
     alert: str
+    not_now: str
     is_internal: bool
     reasons: tuple[str, ...]
 
@@ -66,9 +69,11 @@ def found_card(
     *,
     weekday: int | None = None,
     part: Part | None = None,
+    open_now: bool = False,
 ) -> Card:
     """Give a hit as a card, seen at an aware moment; its opening is on the weekday (0 is Monday) and in the part of the
-    day (in minutes after midnight) that were asked for.
+    day (in minutes after midnight) that were asked for. With `open_now` it says where a closure or a
+    holiday is in the way.
     """
     listing, taking = each.listing, each.taking(today())
     is_active = listing.status == "active"
@@ -80,6 +85,7 @@ def found_card(
         summary=shortened(" ".join(listing.description)),
         place=_place_words(listing, located),
         distance=_distance(hit.distance_m, located),
+        on_foot=_walk(hit.distance_m, located),
         next_opening=describe_opening(opening, moment) if opening else "",
         cost=listing.cost,
         who=listing.who,
@@ -91,6 +97,7 @@ def found_card(
         does_not_serve=located.label if located and hit.is_elsewhere else "",
         wait=listing.wait,
         alert=listing.alert,
+        not_now=_not_now(listing, moment, terms) if open_now else "",
         is_internal=each.is_hidden,
         reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
     )
@@ -105,6 +112,21 @@ def _distance(metres_away: float | None, located: Located | None) -> str:
     if metres_away < located.error_m:
         return f"in or near {located.label}"
     return f"about {in_miles(metres_away)} from {located.label}"
+
+
+def _walk(metres_away: float | None, located: Located | None) -> str:
+    """Say how long the way on foot is, where it is not too long and begins at an exact place."""
+    if metres_away is None or located is None or located.precision is not Precision.UNIT:
+        return ""
+    return on_foot(metres_away) if metres_away < WALKED_MILES * METRES_A_MILE else ""
+
+
+def _not_now(listing: Listing, moment: datetime, terms: Terms) -> str:
+    """Say that a service which is usually open at the moment is not, or perhaps not; "" for one that is."""
+    opening = next_opening(listing.all_schedules, moment, terms=terms) if listing.status == "active" else None
+    if opening is None or opening.start > moment:
+        return "Usually open at this time, but not today."
+    return "Usually open at this time; ring first, today may be different." if opening.doubt else ""
 
 
 def _place_words(listing: Listing, located: Located | None) -> str:

@@ -16,6 +16,14 @@ _SINGLE = {
     "age": "age",
     "language": "language",
     "accepting": "accepting",
+    "times": "window",
+    "now": "open_now",
+    "gender": "gender",
+    "route": "route",
+    "organisation": "organisation",
+    "checked": "checked_days",
+    "wait": "wait",
+    "serving": "serves_here",
 }
 _SEVERAL = {"audience": "audience", "access": "access", "how": "delivery"}
 FURTHER = (0.5, 1.0, 2.0, 5.0, 10.0, 25.0)  # miles

@@ -1,6 +1,6 @@
 """Searching the directory: what people ask for, turned into a query, and its hits into cards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,15 +9,16 @@ from hub.core.clock import now
 from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.areas import codes_of
-from hub.directory.geography.distance import METRES_A_MILE
 from hub.directory.geography.geocoder import Located, locate
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
+from hub.directory.queries.narrowing import filters_of, organisation_names, soonest_first
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf, search_spots
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.schedules import Part
-from hub.directory.search.query import Facet, Filters, SearchQuery, Sort, Spot
+from hub.directory.search.answer import MOST_RESULTS
+from hub.directory.search.query import Facet, Hit, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
 NOON, EVENING = 12 * 60, 17 * 60
@@ -30,7 +31,11 @@ PARTS_OF_DAY: Mapping[str, Part] = {
 
 @dataclass(frozen=True)
 class Criteria:
-    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday."""
+    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday.
+
+    `window` is from when to when, in minutes after midnight, and goes before `part_of_day`. `wait` is the most weeks,
+    or "unsaid"; `organisation` and `need` are ids. `serves_here` leaves out what is for people elsewhere than `near`.
+    """
 
     text: str = ""
     near: str = ""
@@ -47,11 +52,25 @@ class Criteria:
     accepting: bool = False
     nearest_first: bool = False
     page: int = 1
+    window: Part | None = None
+    open_now: bool = False
+    gender: str = ""
+    route: str = ""
+    organisation: str = ""
+    checked_days: int | None = None
+    wait: str = ""
+    serves_here: bool = False
+    sort: Sort = Sort.BEST
 
     @property
     def minutes(self) -> Part | None:
-        """Give the part of the day from when to when, in minutes after midnight; None for the whole day."""
-        return PARTS_OF_DAY.get(self.part_of_day)
+        """Give the window from when to when, in minutes after midnight; None for the whole day."""
+        return self.window or PARTS_OF_DAY.get(self.part_of_day)
+
+    @property
+    def order(self) -> Sort:
+        """Give the order of the results."""
+        return Sort.DISTANCE if self.nearest_first else self.sort
 
 
 @dataclass(frozen=True)
@@ -66,25 +85,48 @@ class Need:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from."""
+    """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from.
+
+    `organisations` are the names, by id, of those that results can be narrowed to.
+    """
 
     page: Page[Card]
     counts: Mapping[Facet, Mapping[str, int]]
     needs: tuple[Need, ...]
     suggestion: str
     located: Located | None
+    organisations: Mapping[str, str]
 
 
 def search_services(actor: Actor, criteria: Criteria) -> Found:
-    """Find services that the actor may see. Raises Invalid for a place that cannot be found, naming `near`."""
+    """Find services that the actor may see. Raises Invalid for a place that cannot be found, naming `near`.
+
+    Those that open soonest: the engine knows weekly times only, so the first MOST_RESULTS by these are put in their
+    true order; what comes after them stays in the order of the weekly times.
+    """
     shelf, query, located = asked_of_index(actor, criteria)
-    result = search_shelf(shelf, query)
+    among = criteria.page * PAGE_SIZE
+    reorders = criteria.order is Sort.SOONEST and among <= MOST_RESULTS
+    result = search_shelf(shelf, replace(query, page=1, size=MOST_RESULTS) if reorders else query)
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
     seq = newest_change()
     moment, terms = now(), school_terms(seq)
+    hits: Sequence[Hit] = result.hits
+    if reorders:
+        truly = soonest_first(hits, listings, moment, terms, weekday=criteria.day, part=criteria.minutes)
+        hits = truly[among - PAGE_SIZE : among]
     cards = [
-        found_card(listings[service_id], hit, located, moment, terms, weekday=criteria.day, part=criteria.minutes)
-        for hit in result.hits
+        found_card(
+            listings[service_id],
+            hit,
+            located,
+            moment,
+            terms,
+            weekday=criteria.day,
+            part=criteria.minutes,
+            open_now=criteria.open_now,
+        )
+        for hit in hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
     ]
     return Found(
@@ -93,6 +135,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
         needs=tuple(in_order(_needs(result.facets.get(Facet.TERM, {}), seq))),
         suggestion=result.suggestion,
         located=located,
+        organisations=organisation_names(result.facets.get(Facet.ORGANISATION, {}), seq, criteria.organisation),
     )
 
 
@@ -159,38 +202,27 @@ def in_order(needs: Iterable[Need]) -> list[Need]:
 
 def _locate(criteria: Criteria) -> Located | None:
     if criteria.near:
-        return locate(criteria.near, vocabulary(newest_change()).towns, field="near")
-    if criteria.within_miles is not None or criteria.nearest_first:
+        located = locate(criteria.near, vocabulary(newest_change()).towns, field="near")
+        if criteria.serves_here and not codes_of(located):
+            raise Invalid("Enter a postcode: a town alone does not tell which council it is in.", field="near")
+        return located
+    if criteria.serves_here:
+        raise Invalid("Enter a postcode to see only what serves it.", field="near")
+    if criteria.within_miles is not None or criteria.order is Sort.DISTANCE:
         raise Invalid("Enter a postcode or a town to measure distances from.", field="near")
     return None
 
 
 def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
-    opens, closes = criteria.minutes or (None, None)
-    filters = Filters(
-        within_m=None if criteria.within_miles is None else criteria.within_miles * METRES_A_MILE,
-        days=None if criteria.day is None else frozenset({criteria.day}),
-        open_from=opens,
-        open_until=closes,
-        term_ids=frozenset({criteria.need}) if criteria.need else None,
-        languages=frozenset({criteria.language}) if criteria.language else None,
-        accessibility=criteria.access or None,
-        delivery=criteria.delivery or None,
-        audience=criteria.audience or None,
-        free_only=criteria.most_pence == 0,
-        max_cost_pence=criteria.most_pence or None,
-        age=criteria.age,
-        accepting_only=criteria.accepting,
-    )
     return SearchQuery(
         now=now(),
         text=criteria.text,
-        filters=filters,
+        filters=filters_of(criteria),
         near=(located.point.latitude, located.point.longitude) if located else None,
         page=criteria.page,
         size=PAGE_SIZE,
         here=codes_of(located) if located else frozenset(),
-        sort=Sort.DISTANCE if criteria.nearest_first else Sort.BEST,
+        sort=criteria.order,
     )
 
 

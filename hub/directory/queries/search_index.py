@@ -25,8 +25,11 @@ from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every
 from hub.directory.queries.vocabulary import term_graph
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
-from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, Listing
+from hub.directory.rules.gender import gender_of
+from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, ROUTE, Listing
+from hub.directory.rules.referral_route import entry_of
 from hub.directory.rules.term_graph import TermGraph
+from hub.directory.rules.waiting import longest_wait
 from hub.directory.rules.windows import windows_with_ends
 from hub.directory.search.document import Change, Opening, SearchDocument
 from hub.directory.search.engine import SearchIndex
@@ -182,6 +185,7 @@ def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
     listing = each.listing
     if listing.status not in SEARCHABLE:
         return None
+    weeks = longest_wait(listing.wait)
     kind, intake = band(listing.prices, listing.fees), each.taking(today()).intake
     figures = [price.pence for price in listing.prices if price.pence is not None]
     return SearchDocument(
@@ -212,6 +216,10 @@ def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
         temporarily_closed=listing.status != "active",
         assured_on=each.checked_on,
         areas=_areas(listing),
+        gender=gender_of(listing.names_of(AUDIENCE)),
+        route=entry_of(listing.names_of(ROUTE)) or "",
+        wait_days=None if weeks is None else 7 * weeks,
+        wait_weeks=weeks,
     )
 
 

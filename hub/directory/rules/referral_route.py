@@ -1,6 +1,7 @@
 """How somebody is referred to a service: one way, from who answers its referrals, its terms and how it is reached."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,13 @@ class Route(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     NONE = "none"
+
+
+class Entry(StrEnum):
+    """Who may bring somebody to a service."""
+
+    ANYONE = "self"
+    PROFESSIONAL = "professional"
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,20 @@ def _phones(listing: Listing) -> list[Phone]:
     return [*listing.phones, *(phone for contact in listing.contacts for phone in contact.phones)]
 
 
-def _who(listing: Listing, route: Route) -> str:
-    said = {name.casefold().replace("-", " ") for name in listing.names_of(ROUTE)}
+def entry_of(names: Iterable[str]) -> Entry | None:
+    """Give who may bring somebody, by the names of a service's ways in; None where nobody said."""
+    alone, professional = _ways(names)
+    return Entry.ANYONE if alone else Entry.PROFESSIONAL if professional else None
+
+
+def _ways(names: Iterable[str]) -> tuple[bool, bool]:
+    said = {name.casefold().replace("-", " ") for name in names}
     alone = any(name.startswith("self") for name in said)
-    professional = any("professional" in name or name.startswith("gp") for name in said)
+    return alone, any("professional" in name or name.startswith(("gp", "referral needed")) for name in said)
+
+
+def _who(listing: Listing, route: Route) -> str:
+    alone, professional = _ways(listing.names_of(ROUTE))
     if alone and (professional or route is Route.HUB):
         return "People may also refer themselves."
     if alone:

@@ -26,6 +26,12 @@ def clock(value: time) -> str:
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def minutes_of(text: str) -> int | None:
+    """Give the minutes after midnight of "HH:MM", None for ""; raises ValueError for anything else."""
+    hour, _, minute = text.partition(":")
+    return int(hour) * 60 + int(minute) if text else None
+
+
 def span(opens: time | None, closes: time | None) -> str:
     """Say from when to when; nothing where no time is known."""
     if opens is None:

@@ -1,11 +1,32 @@
 """The shape of a search in /api/v1."""
 
-from marshmallow import Schema, fields, post_load, validate
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from hub.directory.geography.geocoder import Precision
 from hub.directory.rules.freshness import Intake
+from hub.directory.rules.gender import Gender
+from hub.directory.rules.referral_route import Entry
+from hub.directory.rules.time_words import minutes_of
+from hub.directory.search.query import Sort
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+CLOCK = r"^(|([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+MIDNIGHT = 24 * 60
+
+
+def _values(description: str) -> fields.List[Any]:
+    each = fields.String(validate=validate.Length(max=100))
+    return fields.List(each, load_default=list, validate=validate.Length(max=20), metadata={"description": description})
+
+
+def _choice(values: type[StrEnum], description: str) -> fields.String:
+    allowed = ["", *(each.value for each in values)]
+    return fields.String(load_default="", validate=validate.OneOf(allowed), metadata={"description": description})
 
 
 class SearchSchema(Schema):
@@ -24,13 +45,55 @@ class SearchSchema(Schema):
     most_pence = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0))
     age = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=120))
     language = fields.String(load_default="", validate=validate.Length(max=20))
+    opens_from = fields.String(
+        load_default="",
+        validate=validate.Regexp(CLOCK),
+        metadata={"description": "HH:MM. Open at some time between this and `opens_until`, on `day` or any day."},
+    )
+    opens_until = fields.String(load_default="", validate=validate.Regexp(CLOCK), metadata={"description": "HH:MM."})
+    open_now = fields.Boolean(
+        load_default=False, metadata={"description": "By usual weekly times; `not_now` says where today is different."}
+    )
+    need = fields.String(
+        load_default="",
+        validate=validate.Length(max=36),
+        metadata={"description": "Id of a need; finds narrower ones."},
+    )
+    audience = _values("Any one of these is enough.")
+    access = _values("All of these must be there.")
+    delivery = _values("How it is given; any one of these is enough.")
+    gender = _choice(Gender, "Whom it is for alone, or everyone.")
+    route = _choice(Entry, "`self`: anybody may come; `professional`: only through a professional.")
+    organisation = fields.String(load_default="", validate=validate.Length(max=36), metadata={"description": "Its id."})
+    checked_days = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1, max=3650),
+        metadata={"description": "Checked in the last so many days."},
+    )
+    wait = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"^(|unsaid|[0-9]{1,3})$"),
+        metadata={"description": "At most so many weeks, or `unsaid` for services that name no wait."},
+    )
+    serves_here = fields.Boolean(
+        load_default=False, metadata={"description": "Only what serves the postcode in `near`, wherever it is."}
+    )
+    sort = fields.String(load_default=Sort.BEST.value, validate=validate.OneOf([each.value for each in Sort]))
     accepting = fields.Boolean(load_default=False, metadata={"description": "Only services that take referrals now."})
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
     @post_load
-    def _number_the_day(self, data: dict[str, object], **_: object) -> dict[str, object]:
+    def _as_criteria(self, data: dict[str, object], **_: object) -> dict[str, object]:
         day = data["day"]
         data["day"] = DAYS.index(str(day)) if day else None
+        starts, ends = (minutes_of(str(data.pop(name))) for name in ("opens_from", "opens_until"))
+        if starts is not None or ends is not None:
+            data["window"] = window = (starts or 0, MIDNIGHT if ends is None else ends)
+            if window[0] >= window[1]:
+                raise ValidationError("It must be later than opens_from.", "opens_until")
+        data |= {name: frozenset(data[name]) for name in ("audience", "access", "delivery")}  # type: ignore[call-overload]  # lists
+        data["sort"] = Sort(str(data["sort"]))
         return data
 
 
@@ -43,6 +106,8 @@ class CardSchema(Schema):
     summary = fields.String()
     place = fields.String()
     distance = fields.String()
+    on_foot = fields.String(metadata={"description": "About how long on foot, up to two miles; may be empty."})
+    not_now = fields.String(metadata={"description": "With `open_now`: why it may be closed today; may be empty."})
     next_opening = fields.String()
     cost = fields.String()
     who = fields.String()
@@ -64,4 +129,9 @@ class SearchAnswerSchema(Schema):
     precision = fields.String(attribute="located.precision", metadata={"enum": [each.value for each in Precision]})
     note = fields.String(attribute="located.message", metadata={"description": "How sure the place is, in words."})
     suggestion = fields.String()
+    counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
+        metadata={"description": "Services by facet and value, each facet with every filter but its own."},
+    )
     services = fields.List(fields.Nested(CardSchema), attribute="page.items")

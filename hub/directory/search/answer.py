@@ -11,7 +11,7 @@ import numpy as np
 
 from hub.core import clock
 from hub.directory.search import filters as filtering
-from hub.directory.search import scoring
+from hub.directory.search import measures, scoring
 from hub.directory.search.facts import Bools, Floats, Ints, Rows
 from hub.directory.search.query import Facet, Hit, SearchQuery, SearchResult, Spot
 from hub.directory.search.reasons import reasons
@@ -42,7 +42,8 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     return SearchResult(
         hits=_page(query, snapshot, reading.slots, documents, ranked),
         total=len(documents),
-        facets=filtering.count(snapshot.facts, snapshot.tags, matching, by_facet),
+        facets=filtering.count(snapshot.facts, snapshot.tags, matching, by_facet)
+        | measures.count(snapshot.facts, snapshot.tags, query, matching, by_facet),
         suggestion=reading.suggestion,
         total_complete=len(documents) if ranked.complete is None else int(np.count_nonzero(ranked.complete)),
     )
@@ -82,7 +83,8 @@ def _matching(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot]) -> 
 
 
 def _by_facet(query: SearchQuery, snapshot: Snapshot) -> dict[Facet, Bools]:
-    return filtering.masks(snapshot.facts, snapshot.tags, query.filters, _today(query))
+    tagged = filtering.masks(snapshot.facts, snapshot.tags, query.filters, _today(query))
+    return tagged | measures.masks(snapshot.facts, snapshot.tags, query)
 
 
 def _passing(matching: Bools, by_facet: dict[Facet, Bools]) -> Rows:
@@ -103,6 +105,7 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
         telling = len(scoring.strong(slots))
         complete = found.slots == telling
         scores = scoring.relevance(found, telling, standing.factors[documents], distance, snapshot.ranking)
+    lead = measures.lead(query.sort, snapshot.facts, query.now)
     keys = scoring.keys_for(
         query.sort,
         names=snapshot.name_order[documents],
@@ -111,6 +114,7 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
         scores=scores,
         complete=complete,
         elsewhere=elsewhere,
+        lead=None if lead is None else lead[documents],
     )
     return Ranked(keys, distance, scores, complete, elsewhere)
 

@@ -28,7 +28,9 @@ class SearchDocument:
     `term_ids` are the terms it carries; a search for a broader term passes the term with its descendants.
     `points` are WGS84 (latitude, longitude); none for a service that is online or by phone only. `areas` are codes of
     the areas that it is for; none where it may be for anywhere. `wait_days` is how long people wait, None where nobody
-    said; it was `taken` so many of the last referrals that were `answered`.
+    said; it was `taken` so many of the last referrals that were `answered`. `gender` and `route` (who it is for, how
+    people come to it) are values to count and filter by; `wait_weeks` is the longest wait that it names, None where it
+    names none.
     """
 
     service_id: str
@@ -59,6 +61,9 @@ class SearchDocument:
     taken: int = 0
     answered: int = 0
     areas: tuple[str, ...] = ()
+    gender: str = ""
+    route: str = ""
+    wait_weeks: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +77,7 @@ class Facts:
     wait_days: Ints
     taken: Ints
     answered: Ints
+    wait: Ints
     point_doc: Ints
     latitude: Floats
     longitude: Floats
@@ -84,6 +86,7 @@ class Facts:
     opens: Ints
     closes: Ints
     last_day: Ints
+    regular: Ints
     tag_doc: Ints
     tag: Ints
 
@@ -106,6 +109,16 @@ class Facts:
         """Keep which documents have any of some tags, for the latest such questions."""
         return ByteCache(KEPT_MASKS * len(self))
 
+    @cached_property
+    def open_in(self) -> dict[datetime, Bools]:
+        """Keep which documents are open in the minute that was last asked for; nobody writes to the array."""
+        return {}
+
+    @cached_property
+    def elsewhere_of(self) -> dict[frozenset[str], Bools]:
+        """Keep which documents are for other areas than those last asked for; nobody writes to the array."""
+        return {}
+
 
 def pack(document: SearchDocument) -> bytes:
     """Pack what filters a service, and its name for the order, into bytes."""
@@ -127,6 +140,7 @@ def pack(document: SearchDocument) -> bytes:
         UNKNOWN if document.wait_days is None else document.wait_days,
         document.taken,
         document.answered,
+        UNKNOWN if document.wait_weeks is None else document.wait_weeks,
     )
     return bytes(msgpack.packb(row))
 
@@ -149,6 +163,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         wait_days=_ints(rows, 11),
         taken=_ints(rows, 12),
         answered=_ints(rows, 13),
+        wait=_ints(rows, 14),
         point_doc=_ints(points, 0),
         latitude=np.array([point[1] for point in points], dtype=np.float64),
         longitude=np.array([point[2] for point in points], dtype=np.float64),
@@ -157,6 +172,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         opens=_ints(windows, 2),
         closes=_ints(windows, 3),
         last_day=_ints(windows, 4),
+        regular=_ints(windows, 5),
         tag_doc=_ints(tagged, 0),
         tag=_ints(tagged, 1),
     )
@@ -183,16 +199,16 @@ def _ints(rows: Sequence[Sequence[float]], index: int) -> Ints:
     return np.array([row[index] for row in rows], dtype=np.int32)
 
 
-def _windows(opening: Opening) -> list[tuple[int, int, int, int]]:
+def _windows(opening: Opening) -> list[tuple[int, int, int, int, bool]]:
     """Give the days and minutes it is open; past midnight is the next day. With no end it is open when it opens."""
     last = opening.last_day.toordinal() if opening.last_day else FOR_EVER
     if opening.opens is None:
-        return [(opening.weekday, UNKNOWN, UNKNOWN, last)]
+        return [(opening.weekday, UNKNOWN, UNKNOWN, last, opening.regular)]
     closes = opening.opens + 1 if opening.closes is None else opening.closes
     if closes > opening.opens:
-        return [(opening.weekday, opening.opens, closes, last)]
-    tonight = (opening.weekday, opening.opens, MIDNIGHT, last)
-    return [tonight, ((opening.weekday + 1) % 7, 0, closes, last)] if closes else [tonight]
+        return [(opening.weekday, opening.opens, closes, last, opening.regular)]
+    tonight = (opening.weekday, opening.opens, MIDNIGHT, last, opening.regular)
+    return [tonight, ((opening.weekday + 1) % 7, 0, closes, last, opening.regular)] if closes else [tonight]
 
 
 def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[Facet, str]]:
@@ -207,6 +223,8 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.DAY: tuple(str(weekday) for opening in document.openings for weekday, *_ in _windows(opening)),
         Facet.AREA: document.areas,
         Facet.COST: (priced,),
+        Facet.GENDER: (document.gender,) if document.gender else (),
+        Facet.ROUTE: (document.route,) if document.route else (),
         Facet.ACCEPTING: (YES if accepting else NO,),
     }
     return {(facet, value) for facet, values in many.items() for value in values}

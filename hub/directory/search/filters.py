@@ -9,7 +9,7 @@ from hub.directory.search.facts import FREE, MIDNIGHT, UNKNOWN, YES, Bools, Fact
 from hub.directory.search.places import NOWHERE, Point
 from hub.directory.search.query import Facet, Filters
 
-__all__ = ["NOWHERE", "count", "distances", "elsewhere", "masks", "plain_mask"]
+__all__ = ["NOWHERE", "all_of", "count", "distances", "elsewhere", "masks", "plain_mask"]
 
 
 def distances(facts: Facts, near: Point, documents: Rows) -> Floats:
@@ -26,6 +26,8 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
         (Facet.DELIVERY, filters.delivery),
         (Facet.AUDIENCE, filters.audience),
         (Facet.ORGANISATION, filters.organisation_ids),
+        (Facet.GENDER, filters.genders),
+        (Facet.ROUTE, filters.routes),
         (Facet.ACCEPTING, {YES} if filters.accepting_only else None),
     ):
         if wanted is not None:
@@ -56,25 +58,33 @@ def elsewhere(facts: Facts, tags: Tags, here: frozenset[str]) -> Bools:
     """Give which documents are for other areas than all of those; none where it is not said what a service is for."""
     if not here:
         return np.zeros(len(facts), np.bool_)
-    return _having(facts, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
+    if here not in facts.elsewhere_of:
+        found = _having(facts, tags.of(Facet.AREA)) & ~_any_tag(facts, tags, Facet.AREA, here)
+        facts.elsewhere_of.clear()  # one is kept, as one search asks several times
+        facts.elsewhere_of[here] = found
+    return facts.elsewhere_of[here]
 
 
 def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bools]) -> dict[Facet, dict[str, int]]:
-    """Count the tags of the matching documents; each facet with every mask but its own."""
-    shared = facts.tag_table.count(_all(matching, by_facet.values()), len(tags))
+    """Count the tags of the matching documents; each facet with every mask but its own.
+
+    What must all be there is counted with its own too: one thing more is asked for beside those chosen.
+    """
+    shared = facts.tag_table.count(all_of(matching, by_facet.values()), len(tags))
     found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
     for number in np.flatnonzero(shared).tolist():
         facet, value = tags.names[number]
         if facet not in by_facet:
             found[facet][value] = int(shared[number])
     for own in by_facet:
-        others = _all(matching, (mask for facet, mask in by_facet.items() if facet is not own))
-        tally = facts.tag_table.count(others, len(tags))
+        others = all_of(matching, (mask for facet, mask in by_facet.items() if facet is not own))
+        tally = shared if own is Facet.ACCESSIBILITY else facts.tag_table.count(others, len(tags))
         found[own] = {tags.names[number][1]: int(tally[number]) for number in tags.of(own) if tally[number]}
     return found
 
 
-def _all(mask: Bools, others: Iterable[Bools]) -> Bools:
+def all_of(mask: Bools, others: Iterable[Bools]) -> Bools:
+    """Give where a mask and all the others hold."""
     found = mask.copy()
     for other in others:
         found &= other
@@ -95,7 +105,7 @@ def _all_tags(facts: Facts, tags: Tags, facet: Facet, wanted: frozenset[str]) ->
     """An empty set lets nothing through, as everywhere."""
     if not wanted:
         return np.zeros(len(facts), np.bool_)
-    return _all(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
+    return all_of(np.ones(len(facts), np.bool_), (_any_tag(facts, tags, facet, {value}) for value in wanted))
 
 
 def _open(facts: Facts, filters: Filters, today: date) -> Bools:

@@ -19,6 +19,13 @@ class Facet(StrEnum):
     ACCEPTING = "accepting"
     ORGANISATION = "organisation"
     AREA = "area"
+    GENDER = "gender"
+    ROUTE = "route"
+    OPEN = "open"
+    SERVING = "serving"
+    CHECKED = "checked"
+    WAIT = "wait"
+    PRICE = "price"
 
 
 class Sort(StrEnum):
@@ -27,6 +34,8 @@ class Sort(StrEnum):
     BEST = "best"
     DISTANCE = "distance"
     NAME = "name"
+    FRESHEST = "freshest"
+    SOONEST = "soonest"
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,9 @@ class Filters:
     Any one of `term_ids` (a term with its descendants), `languages`, `delivery`, `audience`, `organisation_ids` and
     `days` is enough; all of `accessibility` must be there. `within_m` needs a point to measure from and keeps services
     without a place, unless `located_only`. With `open_from` or `open_until` (minutes after midnight) the service must
-    be open at some time between them, on one of `days` or on any day.
+    be open at some time between them, on one of `days` or on any day. `open_now` is by its weekly times, whatever is
+    arranged for today. `serving_here` hides what is for other areas than `SearchQuery.here`. With `max_wait_weeks` or
+    `checked_within_days` what is not known does not pass; `wait_unsaid` lets through only what names no wait.
     """
 
     within_m: float | None = None
@@ -54,6 +65,13 @@ class Filters:
     max_cost_pence: int | None = None
     age: int | None = None
     accepting_only: bool = False
+    genders: frozenset[str] | None = None
+    routes: frozenset[str] | None = None
+    open_now: bool = False
+    serving_here: bool = False
+    checked_within_days: int | None = None
+    max_wait_weeks: int | None = None
+    wait_unsaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,8 +114,10 @@ class SearchResult:
 
     `total_complete` of the total match every word; they come first.
 
-    Each facet is counted with every filter but its own, so that a count says what choosing that value would give.
-    Days are "0" (Monday) to "6", costs "free", "paid" and "unknown", accepting "yes" and "no".
+    Each facet is counted with every filter but its own, so that a count says what choosing that value would give;
+    accessibility with its own too, as what is chosen must all be there.
+    Days are "0" (Monday) to "6", costs "free", "paid" and "unknown", accepting "yes" and "no". `open` has "now",
+    `serving` "here", `checked` days, `wait` weeks and "unsaid", `price` pence: each with what is below it.
     """
 
     hits: tuple[Hit, ...]

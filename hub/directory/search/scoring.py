@@ -92,6 +92,7 @@ def keys_for(
     scores: Floats | None,
     complete: Bools | None,
     elsewhere: Bools | None = None,
+    lead: Floats | None = None,
 ) -> list[Floats | Ints]:
     """Give the sort keys of an order for some documents, smallest first.
 
@@ -100,6 +101,7 @@ def keys_for(
     By best match: what matches every word before what matches some; among those, what takes people before what takes
     nobody, and then a service with a place before one without. Without text, what takes people comes first, then what
     has a place, then what was checked, then by distance and by name.
+    `lead` is what the freshest and the soonest come by.
     """
     away = np.zeros(len(names)) if distance is None else distance
     nowhere, closed = (away == NOWHERE).astype(np.float64), (trusted == CLOSED).astype(np.float64)
@@ -108,6 +110,8 @@ def keys_for(
     last: Floats = np.zeros(len(names), np.float64)
     if elsewhere is not None:
         last[elsewhere] = 100.0
+    if lead is not None:
+        return [last, lead, names] if last.any() else [lead, names]
     if sort is Sort.DISTANCE:
         return [last, away, names] if last.any() else [away, names]
     if scores is None or complete is None:

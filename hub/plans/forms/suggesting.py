@@ -8,7 +8,8 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from hub.core.forms import HubForm
 from hub.core.languages import language_name
-from hub.directory.forms import AGE_MESSAGE, COSTS, DISTANCES, MOST_CHARACTERS, PARTS_OF_DAY, Age, Choice
+from hub.directory.forms import AGE_MESSAGE, MOST_CHARACTERS, Age, Choice
+from hub.directory.forms.search_choices import COSTS, MILES, PARTS_OF_DAY
 from hub.directory.queries.search import Criteria, Need
 from hub.directory.rules.access import things_named
 from hub.directory.rules.schedule_words import DAY_NAMES
@@ -36,7 +37,7 @@ class SuggestForm(HubForm):
     q = StringField("What to look for", validators=[Length(max=MOST_CHARACTERS, message="Use fewer words.")])
     need = Choice("Kind of help", validate_choice=False, choices={})
     near = StringField("Postcode or town", validators=[Length(max=100, message="Enter a postcode or a town.")])
-    within = Choice("How far is possible", choices={"": "Any distance", **DISTANCES})
+    within = Choice("How far is possible", choices={"": "Any distance", **MILES})
     age = Age("Age", validators=[Optional(), NumberRange(0, 120, AGE_MESSAGE)])
     cost = Choice("What can be paid", choices={"": "Any cost", **COSTS})
     day = Choice("Day", choices={"": "Any day", **{str(n): name for n, name in enumerate(DAY_NAMES)}})

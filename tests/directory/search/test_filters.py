@@ -2,28 +2,39 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.search_corpus import ACCESS, AUDIENCES, LANGUAGES, TERMS, TOWNS
+from bench.search_corpus import ACCESS, AUDIENCES, GENDERS, LANGUAGES, ROUTES, TERMS, TOWNS
 from hub.directory.geography.distance import metres
 from hub.directory.search.document import Opening, SearchDocument
-from hub.directory.search.query import Facet, Filters, Sort
+from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
+from tests.directory.search.conftest import NOW
 
 HALIFAX = TOWNS["Halifax"]
 FACET_FIELDS = {
     Facet.TERM: {"term_ids": None},
     Facet.LANGUAGE: {"languages": None},
-    Facet.ACCESSIBILITY: {"accessibility": None},
+    Facet.ACCESSIBILITY: {},  # all must be there, so a count says what one more would leave
     Facet.DELIVERY: {"delivery": None},
     Facet.AUDIENCE: {"audience": None},
     Facet.ORGANISATION: {"organisation_ids": None},
     Facet.DAY: {"days": None, "open_from": None, "open_until": None},
     Facet.COST: {"free_only": False, "max_cost_pence": None},
     Facet.ACCEPTING: {"accepting_only": False},
+    Facet.GENDER: {"genders": None},
+    Facet.ROUTE: {"routes": None},
+    Facet.OPEN: {"open_now": False},
+    Facet.SERVING: {"serving_here": False},
+    Facet.CHECKED: {"checked_within_days": None},
+    Facet.WAIT: {"max_wait_weeks": None, "wait_unsaid": False},
+    Facet.PRICE: {"free_only": False, "max_cost_pence": None},
 }
+TODAY = NOW.date()  # a Sunday, at noon in London
+HERE = frozenset({"E08000033", "E92000001"})
 
 
 def subset(values, *, biggest=4):
@@ -47,6 +58,13 @@ ANY_FILTERS = st.builds(
     max_cost_pence=st.none() | st.integers(0, 2000),
     age=st.none() | st.integers(0, 110),
     accepting_only=st.booleans(),
+    genders=subset(GENDERS),
+    routes=subset(ROUTES),
+    open_now=st.booleans(),
+    serving_here=st.booleans(),
+    checked_within_days=st.none() | st.integers(0, 500),
+    max_wait_weeks=st.none() | st.integers(0, 30),
+    wait_unsaid=st.booleans(),
 )
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -75,6 +93,27 @@ def is_open(service: SearchDocument, asked: Filters) -> bool:
     return False
 
 
+def is_open_now(service: SearchDocument) -> bool:
+    minute = NOW.hour * 60 + NOW.minute
+    return any(
+        weekday == TODAY.weekday() and opens is not None and opens <= minute < closes
+        for opening in service.openings
+        if opening.last_day is None or opening.last_day >= TODAY
+        for weekday, opens, closes in windows(opening)
+    )
+
+
+def is_checked(service: SearchDocument, days: int) -> bool:
+    return service.assured_on is not None and (TODAY - service.assured_on).days <= days
+
+
+def waits(service: SearchDocument, asked: Filters) -> bool:
+    if asked.wait_unsaid:
+        return service.wait_weeks is None
+    most = asked.max_wait_weeks
+    return most is None or (service.wait_weeks is not None and service.wait_weeks <= most)
+
+
 def passes(service: SearchDocument, asked: Filters) -> bool:
     def any_of(wanted, have):
         return wanted is None or bool(wanted & set(have))
@@ -97,6 +136,12 @@ def passes(service: SearchDocument, asked: Filters) -> bool:
             not asked.free_only or cost == 0,
             asked.max_cost_pence is None or (cost is not None and cost <= asked.max_cost_pence),
             asked.age is None or (service.minimum_age or 0) <= asked.age <= oldest,
+            any_of(asked.genders, [service.gender]),
+            any_of(asked.routes, [service.route]),
+            not asked.open_now or is_open_now(service),
+            not asked.serving_here or not service.areas or bool(HERE & set(service.areas)),
+            asked.checked_within_days is None or is_checked(service, asked.checked_within_days),
+            waits(service, asked),
             not asked.accepting_only or (service.accepting and not service.temporarily_closed),
         )
     )
@@ -114,7 +159,7 @@ def everything(library, text="", **rest):
 @given(asked=ANY_FILTERS)
 def test_no_filter_leaks_and_none_drops_what_passes(many, asked):
     asked = replace(asked, within_m=None)  # the radius has a test of its own: two ways of measuring differ a little
-    found = {hit.service_id for hit in everything(many, near=HALIFAX, filters=asked)}
+    found = {hit.service_id for hit in everything(many, near=HALIFAX, here=HERE, filters=asked)}
     assert found == {key for key, service in many.known.items() if passes(service, asked)}
 
 
@@ -135,9 +180,12 @@ def test_nothing_farther_than_asked_is_found_and_everything_nearer_is(many, radi
     facet=st.sampled_from(list(FACET_FIELDS)),
 )
 def test_a_facet_counts_what_each_value_has_with_every_filter_but_its_own(many, asked, text, facet):
-    without = {hit.service_id for hit in everything(many, text, filters=replace(asked, **FACET_FIELDS[facet]))}
+    without = {
+        hit.service_id for hit in everything(many, text, here=HERE, filters=replace(asked, **FACET_FIELDS[facet]))
+    }
     expected = Counter(value for key in without for value in values_of(many.known[key], facet))
-    assert many.ask(text, filters=asked).facets[facet] == dict(expected)
+    counted = many.ask(text, here=HERE, filters=asked).facets[facet]
+    assert {value: count for value, count in counted.items() if count} == dict(expected)
 
 
 def values_of(service: SearchDocument, facet: Facet) -> set[str]:
@@ -152,6 +200,15 @@ def values_of(service: SearchDocument, facet: Facet) -> set[str]:
         Facet.DAY: {str(day) for opening in service.openings for day, _, _ in windows(opening)},
         Facet.COST: {"unknown" if cost is None else "paid" if cost else "free"},
         Facet.ACCEPTING: {"yes" if service.accepting and not service.temporarily_closed else "no"},
+        Facet.GENDER: {service.gender} - {""},
+        Facet.ROUTE: {service.route} - {""},
+        Facet.OPEN: {"now"} if is_open_now(service) else set(),
+        Facet.SERVING: {"here"} if not service.areas or HERE & set(service.areas) else set(),
+        Facet.CHECKED: {str(days) for days in (92, 183, 365) if is_checked(service, days)},
+        Facet.WAIT: {"unsaid"}
+        if service.wait_weeks is None
+        else {str(weeks) for weeks in (2, 4, 8, 12) if service.wait_weeks <= weeks},
+        Facet.PRICE: {str(pence) for pence in (0, 500, 1000) if cost is not None and cost <= pence},
     }[facet]
 
 
@@ -194,3 +251,46 @@ def test_a_value_that_no_service_has_lets_nothing_through(many):
 
 def test_a_distance_is_none_without_a_point_to_measure_from(many):
     assert {hit.distance_m for hit in many.ask("advice").hits} == {None}
+
+
+def test_the_freshest_come_first_and_what_nobody_checked_last(library):
+    made = library(
+        SearchDocument("never", "A"),
+        SearchDocument("old", "B", assured_on=date(2025, 1, 1)),
+        SearchDocument("new", "C", assured_on=date(2026, 10, 31)),
+        SearchDocument("a slip of the pen", "D", assured_on=date(2062, 10, 31)),
+    )
+    assert made.found(sort=Sort.FRESHEST) == ["a slip of the pen", "new", "old", "never"]
+
+
+def test_the_soonest_come_first_and_what_is_not_every_week_after_them(library):
+    sunday, monday = 6, 0
+    made = library(
+        SearchDocument("never", "A"),
+        SearchDocument("monthly", "B", openings=(Opening(sunday, 11 * 60, 13 * 60, regular=False),)),
+        SearchDocument("closed an hour ago", "C", openings=(Opening(sunday, 9 * 60, 11 * 60),)),
+        SearchDocument("tomorrow, some time", "D", openings=(Opening(monday),)),
+        SearchDocument("tomorrow", "E", openings=(Opening(sunday, 9 * 60, 11 * 60), Opening(monday, 9 * 60, 600))),
+        SearchDocument("in an hour", "F", openings=(Opening(sunday, 13 * 60, 14 * 60),)),
+        SearchDocument("now, since last night", "G", openings=(Opening(5, 22 * 60, 13 * 60),)),
+        SearchDocument("over", "H", openings=(Opening(monday, 9 * 60, 600, last_day=TODAY),)),
+        SearchDocument("elsewhere", "I", openings=(Opening(sunday, 11 * 60, 800),), areas=("E06000001",)),
+    )
+    in_order = [
+        "now, since last night",
+        "in an hour",
+        "tomorrow",
+        "tomorrow, some time",
+        "closed an hour ago",
+        "monthly",
+    ]
+    assert made.found(sort=Sort.SOONEST, here=HERE) == [*in_order, "never", "over", "elsewhere"]
+    assert made.index.order(SearchQuery(NOW, sort=Sort.SOONEST))[:2] == [in_order[0], "elsewhere"]
+
+
+def test_open_now_goes_by_the_clock_of_london(library):
+    made = library(SearchDocument("nine to ten", "A", openings=(Opening(0, 9 * 60, 10 * 60),)))
+    summer = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
+    asked = Filters(open_now=True)
+    assert made.index.search(SearchQuery(summer, filters=asked)).total == 1
+    assert made.index.search(SearchQuery(summer + timedelta(hours=1), filters=asked)).total == 0
