@@ -19,6 +19,7 @@ from hub.directory.pages.desk import desk
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
+from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
 from hub.directory.pages.short_list import short_list
@@ -37,6 +38,7 @@ from hub.directory.queries.listings import (
 )
 from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
+from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
 from hub.directory.queries.upkeep import survivor_of
@@ -50,6 +52,7 @@ blueprint.register_blueprint(upkeep)
 blueprint.register_blueprint(vocabularies)
 blueprint.register_blueprint(terms)
 blueprint.register_blueprint(short_list)
+blueprint.register_blueprint(saved)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
@@ -96,6 +99,7 @@ def service(service_id: UUID) -> str | Response:
         note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
+        follows=service_id in followed_ids(actor),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),
     )
 
@@ -124,6 +128,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         choose_url=lambda service_id: _goal_url(form.goal.data, service_id),
         method="post" if actor.is_signed_in else "get",
         offers=offers(actor, key),
+        save_url=save_url(actor, key),
     )
     return page, 422 if found is None else 200
 

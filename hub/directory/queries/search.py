@@ -14,7 +14,7 @@ from hub.directory.geography.geocoder import Located, locate
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf
+from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_order, search_shelf
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.schedules import Part
 from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
@@ -101,6 +101,12 @@ def count_services(actor: Actor, criteria: Criteria) -> int:
     """Count the services that the actor would find. Raises Invalid for a place that cannot be found, naming `near`."""
     shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
     return search_shelf(shelf, replace(_query(criteria, _locate(criteria)), size=0)).total
+
+
+def find_ids(actor: Actor, criteria: Criteria) -> list[UUID]:
+    """Give the ids of all services that the actor would find, best first. Raises Invalid, naming `near`."""
+    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
+    return [UUID(each) for each in search_order(shelf, _query(criteria, _locate(criteria)))]
 
 
 def need_name(need_id: str) -> str:
