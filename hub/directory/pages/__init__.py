@@ -38,6 +38,7 @@ from hub.directory.queries.listings import (
 )
 from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
+from hub.directory.queries.national_lines import national_help
 from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
@@ -129,6 +130,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         method="post" if actor.is_signed_in else "get",
         offers=offers(actor, key),
         save_url=save_url(actor, key),
+        help=national_help(form.criteria(page=1)) if found else None,
     )
     return page, 422 if found is None else 200
 
