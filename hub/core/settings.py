@@ -19,7 +19,7 @@ class Settings:
 
     `proxies`: how many reverse proxies stand before Hub; only so many of their X-Forwarded- headers are believed.
     `fetch_ports`: the ports of other servers that Hub fetches directories from. `fetch_loopback`: whether it may fetch
-    from this very machine, for tests.
+    from this very machine, for tests. `national_lines`: the place's own list of helplines instead of Hub's.
     """
 
     env: str
@@ -35,6 +35,7 @@ class Settings:
     max_upload_bytes: int = 40 * 1024 * 1024
     fetch_ports: frozenset[int] = FETCH_PORTS
     fetch_loopback: bool = False
+    national_lines: Path | None = None
 
     @property
     def is_production(self) -> bool:
@@ -70,6 +71,7 @@ class Settings:
             proxies=_whole(environ, "HUB_PROXIES", 0, least=0),
             fetch_ports=_ports(environ, "HUB_FETCH_PORTS"),
             fetch_loopback=_flag(environ, "HUB_FETCH_LOOPBACK"),
+            national_lines=_file(environ, "HUB_NATIONAL_LINES"),
         )
 
 
@@ -91,6 +93,13 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
     if text not in {"", "0", "no", "1", "yes"}:
         raise SettingsError(f"{name} is {text!r}; it must be yes or no.")
     return text in {"1", "yes"}
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name, "")
+    if text and not Path(text).is_file():
+        raise SettingsError(f"{name} is {text!r}; there is no such file.")
+    return Path(text) if text else None
 
 
 def _ports(environ: Mapping[str, str], name: str) -> frozenset[int]:

@@ -1,7 +1,9 @@
 """What the directory does later."""
 
 from hub.core.actor import Actor
+from hub.directory.actions.telling import tell_changes, tell_new
 from hub.directory.actions.upkeep import expire_notices
+from hub.directory.forms.saved import find_saved
 from hub.directory.imports.desk import work_on_wanted
 from hub.directory.imports.feeds import fetch_due_feeds
 from hub.directory.queries.search_index import catch_up_all
@@ -12,9 +14,21 @@ def end_notices() -> int:
     return expire_notices(actor=Actor.system("directory notices"))
 
 
+def tell_saved_searches() -> int:
+    """Write to those whose saved searches find something new; gives how many mails were left to be sent."""
+    return tell_new(find_saved, actor=Actor.system("saved searches"))
+
+
+def tell_followed_services() -> int:
+    """Write to those who follow services that changed; gives how many mails were left to be sent."""
+    return tell_changes(actor=Actor.system("followed services"))
+
+
 JOBS = {
     "imports": work_on_wanted,
     "feeds": fetch_due_feeds,
     "notices": end_notices,
     "search_index": catch_up_all,
+    "saved_searches": tell_saved_searches,
+    "followed_services": tell_followed_services,
 }

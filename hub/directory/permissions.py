@@ -24,6 +24,8 @@ class DirectoryPermission(StrEnum):
     KEEP_NOTES = "keep_notes_on_services"
     REMOVE_NOTES = "remove_notes_on_services"
     MERGE_SERVICES = "merge_services"
+    TELL_CHANGES = "tell_of_new_and_changed_services"
+    BE_TOLD = "save_searches_and_follow_services"
 
 
 def runs_it(actor: Actor, organization: Organization | None) -> bool:
@@ -53,6 +55,8 @@ RULES: PermissionMap = {
     DirectoryPermission.KEEP_NOTES: ([refers],),
     DirectoryPermission.REMOVE_NOTES: ([editor],),
     DirectoryPermission.MERGE_SERVICES: ([system], [editor]),
+    DirectoryPermission.TELL_CHANGES: ([system],),
+    DirectoryPermission.BE_TOLD: ([refers],),
 }
 
 register("directory", DirectoryPermission, RULES)

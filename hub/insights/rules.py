@@ -4,17 +4,12 @@ import re
 from enum import StrEnum
 
 from hub.core.errors import Invalid
+from hub.core.impersonal import personal_in
 
 NOTE_CHARACTERS = 200
 SMALLEST_SHOWN = 5  # fewer could point at somebody
 
 _SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])(?:[A-Z]{2})?")
-_PERSONAL = (
-    (re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"), "an e-mail address"),
-    (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE), "a postcode"),
-    (re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})\b"), "a date, like a date of birth"),
-    (re.compile(r"(?:\d[\s().-]{0,3}){9,}"), "a long number, like a telephone or NHS number"),
-)
 
 
 class Reason(StrEnum):
@@ -61,11 +56,10 @@ def impersonal(text: str, *, field: str = "would_have_helped") -> str:
     text = " ".join(text.split())
     if len(text) > NOTE_CHARACTERS:
         raise Invalid(f"Use {NOTE_CHARACTERS} characters or fewer.", field=field)
-    for pattern, what in _PERSONAL:
-        if pattern.search(text):
-            raise Invalid(
-                f"This looks as if it holds {what}. Take it out: nothing about a person may stand here.", field=field
-            )
+    if what := personal_in(text):
+        raise Invalid(
+            f"This looks as if it holds {what}. Take it out: nothing about a person may stand here.", field=field
+        )
     return text
 
 

@@ -17,6 +17,7 @@ from hub.directory.models.imports import (
 )
 from hub.directory.models.locations import Accessibility, Address, Location
 from hub.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program, Url
+from hub.directory.models.saved import Following, HowOften, SavedSearch
 from hub.directory.models.schedules import Schedule
 from hub.directory.models.services import (
     CostOption,
@@ -41,10 +42,10 @@ from hub.directory.rules.import_runs import ImportState
 
 __all__ = [
     "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",
-    "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Frequency", "Funding",
-    "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "Language", "ListingNote",
-    "Location", "Merge", "MetaTableDescription", "Metadata", "Organization", "OrganizationIdentifier", "Phone",
-    "PlaceType", "Program", "RequiredDocument", "Schedule", "SchoolTerm", "Service", "ServiceArea",
-    "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus", "SourceRecord", "Taxonomy",
-    "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
+    "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Following", "Frequency",
+    "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState",
+    "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata", "Organization",
+    "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "SavedSearch", "Schedule",
+    "SchoolTerm", "Service", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus",
+    "SourceRecord", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
 ]  # fmt: skip

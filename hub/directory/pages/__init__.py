@@ -19,6 +19,7 @@ from hub.directory.pages.desk import desk
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
+from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
 from hub.directory.pages.short_list import short_list
@@ -37,7 +38,9 @@ from hub.directory.queries.listings import (
 )
 from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
+from hub.directory.queries.national_lines import national_help
 from hub.directory.queries.results_map import ResultsMap, map_of
+from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import Found, search_services
 from hub.directory.queries.upkeep import survivor_of
@@ -52,6 +55,7 @@ blueprint.register_blueprint(upkeep)
 blueprint.register_blueprint(vocabularies)
 blueprint.register_blueprint(terms)
 blueprint.register_blueprint(short_list)
+blueprint.register_blueprint(saved)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
@@ -99,6 +103,7 @@ def service(service_id: UUID) -> str | Response:
         note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
+        follows=service_id in followed_ids(actor),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),
     )
 
@@ -131,6 +136,8 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         map=_map(actor, form, found),
         zoom=_zoom(),
         zoom_url=lambda zoom: _page_url(key, asked, found.page.number if found else 1, view="map", zoom=zoom or None),
+        save_url=save_url(actor, key),
+        help=national_help(form.criteria(page=1)) if found else None,
     )
     return page, 422 if found is None else 200
 

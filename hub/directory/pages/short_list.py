@@ -13,6 +13,7 @@ from hub.core.http import current_actor
 from hub.directory.geography.geocoder import Located
 from hub.directory.pages.kept_searches import last_place
 from hub.directory.pages.kept_short_list import keep_list, kept_list
+from hub.directory.pages.saved import follow_url
 from hub.directory.pages.short_list_view import Item, lay_out, rows
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.short_list import Chosen, chosen_services, find_place, giver_of
@@ -104,6 +105,7 @@ def _page(error: str = "", ticked: set[str] | None = None) -> str:
         near=_near(),
         error=error,
         ticked=ticked,
+        follow_url=follow_url(current_actor()),
         **handed,
         **_messages(items),
     )

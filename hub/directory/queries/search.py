@@ -14,7 +14,7 @@ from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
 from hub.directory.queries.narrowing import filters_of, organisation_names, soonest_first
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_shelf, search_spots
+from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_order, search_shelf, search_spots
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.schedules import Part
 from hub.directory.search.answer import MOST_RESULTS
@@ -158,6 +158,12 @@ def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
     """
     shelf, query, _ = asked_of_index(actor, criteria)
     return search_spots(shelf, query, most=most)
+
+
+def find_ids(actor: Actor, criteria: Criteria) -> list[UUID]:
+    """Give the ids of all services that the actor would find, best first. Raises Invalid, naming `near`."""
+    shelf, query, _ = asked_of_index(actor, criteria)
+    return [UUID(each) for each in search_order(shelf, query)]
 
 
 def need_name(need_id: str) -> str:

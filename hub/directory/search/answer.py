@@ -4,7 +4,7 @@ What is asked of every document is a mask; what costs more is worked out for the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -50,11 +50,10 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
 
 
 def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
-    """Give the ids of all services that the text and the filters find, best first; by nobody's place."""
+    """Give the ids of all services that the text and the filters find, best first, whatever the page."""
     slots = read(query.text, snapshot).slots
     if query.text and not slots:
         return []
-    query = replace(query, near=None, here=frozenset())
     documents = _passing(_matching(query, snapshot, slots), _by_facet(query, snapshot))
     ranked = _ranked(query, snapshot, slots, documents)
     ordered = scoring.best_first(ranked.keys, documents, first=0, last=len(documents))
