@@ -64,7 +64,7 @@ def test_hours_that_only_the_place_says_are_shown_and_searched(where: str) -> No
     (at if where == "service_at_location" else at["location"])["schedules"] = [hours]
     save_service(service, actor=Actor.system("test"))
     (card,) = search_services(VISITOR, Criteria(day=3)).page.items
-    assert (card.name, "9am to 5pm" in card.next_opening) == ("Pottery", True)
+    assert (card.name, "5pm" in card.next_opening) == ("Pottery", True)  # on a Thursday it may be open now
     assert search(day=4) == []
 
 

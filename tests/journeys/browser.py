@@ -60,7 +60,10 @@ class Visitor:
         return self
 
     def chooses(self, label: str, option: str) -> "Visitor":
-        self.main.get_by_label(label, exact=True).first.select_option(label=option)
+        """Choose from a list, whose options may say how many services each would leave: "Tuesday (3)"."""
+        field = self.main.get_by_label(label, exact=True).first
+        written = [each.strip() for each in field.locator("option").all_text_contents()]
+        field.select_option(label=next(each for each in written if each == option or each.startswith(f"{option} (")))
         return self
 
     def ticks(self, label: str) -> "Visitor":
