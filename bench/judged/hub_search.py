@@ -12,7 +12,8 @@ from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.settings import Settings
 from hub.directory.imports import import_services
-from hub.directory.queries.search import PAGE_SIZE, Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import PAGE_SIZE, search_services
 
 
 @contextmanager

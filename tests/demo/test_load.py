@@ -16,7 +16,8 @@ from hub.core.errors import NotAllowed
 from hub.demo.actions import load_demo
 from hub.demo.rules import MARKER_ODS, OWNERS, PASSWORD, USERS
 from hub.directory.models import Organization
-from hub.directory.queries.search import Criteria, all_needs, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import all_needs, search_services
 from hub.identity.actions.passwords import matches
 from hub.identity.queries import actor_of, find_organisation_by_ods, find_user_by_email, list_clients
 from hub.people.queries import consent_now, find_by_nhs_number, list_people

@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.core.actor import Actor
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from tests.factories.directory import make_service
 
 CALDERDALE = "http://statistics.data.gov.uk/id/statistical-geography/E08000033"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hub.core.actor import Actor
 from hub.directory.forms.search_choices import MILES
 from hub.directory.models import Visibility
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.loosening import FURTHER, loosenings
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.search import search_services
 from tests.factories.directory import make_service
 
 NOBODY = Actor.anonymous()

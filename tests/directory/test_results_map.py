@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.core.actor import Actor, Role
-from hub.directory.queries.search import Criteria, places_found
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import places_found
 from hub.identity.models import OrganisationKind
 from tests.factories.directory import make_service
 from tests.factories.identity import make_organisation, make_user

@@ -15,7 +15,8 @@ from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.settings import Settings
 from hub.directory.models import DirectoryChange
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from hub.directory.queries.search_index import Shelf, catch_up_all, newest_change, open_shelf
 from tests.factories.directory import make_service
 
@@ -26,7 +27,8 @@ START = """
 import os, signal, sys, warnings
 from hub import create_app
 from hub.core.actor import Actor
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from tests.factories.directory import make_service
 app = create_app()
 with app.app_context():

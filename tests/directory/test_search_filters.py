@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from hub.core.actor import Actor
 from hub.core.errors import Invalid
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from hub.directory.search.query import Facet, Sort
 from tests.factories.directory import make_service
 from tests.factories.terms import attribute_of, feed_term

@@ -11,8 +11,9 @@ from hub.core.actor import Actor, Role
 from hub.core.errors import Invalid, NotFound
 from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.models import Service, Visibility
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.listings import get_listing, get_organisation_page
-from hub.directory.queries.search import Criteria, Found, all_needs, search_services
+from hub.directory.queries.search import Found, all_needs, search_services
 from hub.directory.queries.search_index import Shelf, catch_up, catch_up_all, newest_change, open_shelf, rebuild_index
 from hub.directory.search.query import Facet
 from hub.identity.models import OrganisationKind

@@ -25,8 +25,9 @@ from hub.directory.actions.taxonomies import (
 )
 from hub.directory.actions.term_links import NewLink, link_terms, unlink_terms
 from hub.directory.models import Attribute, TaxonomyTerm, TermLink, TermRelation, Visibility
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.listings import get_listing
-from hub.directory.queries.search import Criteria, all_needs, search_services
+from hub.directory.queries.search import all_needs, search_services
 from hub.directory.queries.taxonomies import get_vocabulary, list_terms, list_vocabularies
 from hub.directory.queries.terms import fields_of, find_terms, get_term, possible_parents, suggest_links
 from hub.directory.queries.vocabulary import terms_under

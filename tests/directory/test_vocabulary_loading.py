@@ -19,7 +19,8 @@ from hub.directory.imports import vocabulary_files
 from hub.directory.imports.vocabularies import NEEDS_FILE, VocabularyReport, load_vocabulary
 from hub.directory.imports.vocabulary_files import read_vocabularies
 from hub.directory.models import Document, Taxonomy, TaxonomyTerm
-from hub.directory.queries.search import Criteria, all_needs, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import all_needs, search_services
 from hub.directory.queries.search_index import newest_change
 from hub.directory.queries.taxonomies import list_terms, list_vocabularies
 from hub.directory.queries.terms import fields_of

@@ -8,7 +8,8 @@ from hub.core.api import PREFIX, HubBlueprint, ProblemSchema, api
 from hub.core.http import current_actor
 from hub.core.permissions import allow
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.queries.search import Criteria, Found, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import Found, search_services
 from hub.directory.schemas.search import SearchAnswerSchema, SearchSchema
 
 blueprint = HubBlueprint("services_api", __name__, url_prefix=PREFIX, description="Services")

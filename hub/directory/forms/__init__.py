@@ -35,7 +35,9 @@ from hub.directory.forms.search_choices import (
     tickable,
     with_counts,
 )
-from hub.directory.queries.search import Criteria, Found, need_name
+from hub.directory.forms.understanding import marked, names_marked
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import Found, need_name
 from hub.directory.rules.schedules import Part
 from hub.directory.rules.time_words import minutes_of
 from hub.directory.search.query import Facet, Sort
@@ -46,6 +48,7 @@ ALL_FILTERS = "filters"
 TIMES = "times"  # from and to together
 ONE_ORGANISATION = "One organisation only"  # where no result tells its name
 MOST_DIGITS = 10
+MOST_PLAIN = 20
 AGE_MESSAGE = "Enter an age from 0 to 120."
 
 
@@ -95,6 +98,13 @@ _CHIPS = {
     "checked": {value: f"Checked {label.lower()}" for value, label in CHECKED.items()},
 }
 
+_ON = {
+    "now": "Open now",
+    "accepting": "Taking referrals now",
+    "serving": "Not for people elsewhere",
+    "plain": "Some words taken just as words",
+}
+
 
 def _window_words(starts: str, ends: str) -> str:
     first, last = FROM_TIMES.get(starts or ""), TO_TIMES.get(ends or "")
@@ -129,12 +139,14 @@ class SearchForm(HubForm):
     organisation = Choice("Organisation", validate_choice=False, choices={})
     checked = Choice("Last checked", choices=or_any("At any time", CHECKED))
     sort = Choice("Sort by", choices=SORTS)
+    plain = SelectMultipleField(validate_choice=False, choices={})  # of what was read from the words; see `marked`
     goal = HiddenField(validators=[Optional(), Regexp(f"^{UUID_PATTERN}$", message="The goal is not known.")])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Read what was sent; no organisation has a name before there are results."""
         super().__init__(*args, **options)
         self._organisations: dict[str, str] = {}
+        self.plain.data = sorted(marked(name, self.q.data or "") for name in self._plain())[:MOST_PLAIN]
 
     def validate_closes(self, field: Any) -> None:
         """Refuse a window that ends before it begins."""
@@ -169,6 +181,7 @@ class SearchForm(HubForm):
             organisation=self.organisation.data or "",
             checked_days=int(self.checked.data) if self.checked.data else None,
             sort=_SORTS.get(self.sort.data or "", Sort.BEST),
+            plain=self._plain(),
             page=page,
         )
 
@@ -202,8 +215,6 @@ class SearchForm(HubForm):
         found = [(name, _CHIPS[name][value]) for name, value in data.items() if value in _CHIPS[name]]
         if words := _window_words(self.opens.data, self.closes.data):
             found.append((TIMES, words))
-        if self.now.data:
-            found.append(("now", "Open now"))
         if self.need.data:
             found.append(("need", need_name(self.need.data) or "Unknown kind of help"))
         if self.age.data is not None:
@@ -212,13 +223,13 @@ class SearchForm(HubForm):
             found.append(("language", self.language.data))
         for field in (self.audience, self.access, self.how):
             found += [(f"{field.name}:{value}", value) for value in field.data or ()]
-        if self.accepting.data:
-            found.append(("accepting", "Taking referrals now"))
-        if self.serving.data:
-            found.append(("serving", "Not for people elsewhere"))
+        found += [(name, words) for name, words in _ON.items() if self[name].data]
         if self.organisation.data:
             found.append(("organisation", self._organisations.get(self.organisation.data, ONE_ORGANISATION)))
         return found
+
+    def _plain(self) -> frozenset[str]:
+        return names_marked(self.plain.data or (), self.q.data or "")
 
     def _window(self) -> Part | None:
         starts, ends = minutes_of(self.opens.data or ""), minutes_of(self.closes.data or "")
@@ -241,7 +252,7 @@ def fields_of(form: SearchForm, *, without: str = "", **instead: str) -> list[tu
     Without "filters" only the words, the place and the goal are left; the need too where there are no words.
     """
     name, _, value = without.partition(":")
-    kept = {"q", "near", "goal", "sort", *(() if form.q.data else ("need",))}
+    kept = {"q", "near", "goal", "sort", "plain", *(() if form.q.data else ("need",))}
     given: list[tuple[str, Any]] = [
         (field.name, each)
         for field in form

@@ -11,7 +11,8 @@ from hub.core.actor import Actor
 from hub.core.errors import Invalid
 from hub.core.forms import HubForm
 from hub.directory.forms import SearchForm
-from hub.directory.queries.search import Criteria, find_ids, need_name
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import find_ids, need_name
 from hub.directory.rules.saved_searches import HOW_OFTEN_WORDS, Fields, HowOften
 
 

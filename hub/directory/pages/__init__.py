@@ -13,6 +13,7 @@ from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
+from hub.directory.forms.understanding import as_fields, read_chips
 from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.calendar import calendar
 from hub.directory.pages.desk import desk
@@ -42,7 +43,7 @@ from hub.directory.queries.national_lines import national_help
 from hub.directory.queries.results_map import ResultsMap, map_of
 from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.queries.search import Found, search_services
+from hub.directory.queries.search import Found, read_from, search_services
 from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.calendar import has_dates
 from hub.directory.rules.maps.frame import ZOOMS
@@ -60,7 +61,7 @@ BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
 MAP = "map"
-CHANGES = ("remove", "meant", "wider")
+CHANGES = ("remove", "meant", "wider", "only")
 
 
 @blueprint.route("/services", methods=["GET", "POST"])
@@ -126,6 +127,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         found=found,
         has_asked=any(name not in {"goal", "sort"} for name, _ in asked),
         chips=form.chips(),
+        read=read_chips(found, form.q.data or ""),
         looser=_looser(actor, form, found),
         page_url=lambda number: _page_url(key, asked, number, view=request.args.get("view")),
         service_url=lambda service_id: url_for(".service", service_id=service_id, goal=form.goal.data or None),
@@ -167,6 +169,9 @@ def _address(actor: Actor, form: SearchForm) -> str:
         without=request.values.get("remove", ""),
         **{name: value for name, value in changed.items() if value},
     )
+    if request.values.get("only"):
+        said = {name for name, _ in asked}
+        asked += [each for each in as_fields(read_from(form.criteria(page=1))) if each[0] not in said]
     if actor.is_signed_in:
         return url_for(".search", search=keep_search(actor, asked))
     return url_for(".search", **MultiDict(asked).to_dict(flat=False))  # type: ignore[arg-type]  # lists become repeats

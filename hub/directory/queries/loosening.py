@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.core.actor import Actor
-from hub.directory.queries.search import Criteria, count_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import count_services
 
 # Filters by their names on the form.
 _SINGLE = {

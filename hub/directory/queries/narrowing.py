@@ -22,7 +22,7 @@ from hub.directory.rules.school_terms import Terms
 from hub.directory.search.query import Filters, Hit
 
 if TYPE_CHECKING:
-    from hub.directory.queries.search import Criteria
+    from hub.directory.queries.asking import Criteria
 
 UNSAID = "unsaid"  # the wait of a service that names none
 ORGANISATIONS_OFFERED = 40

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import current_app
 
 from hub.core.errors import Invalid
-from hub.directory.queries.search import Criteria
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.search_index import newest_change
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.national_lines import Help, Line, help_for, read_lines

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from hub.core.actor import Actor
 from hub.directory.geography.built_up import homes
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.listings import FOR_STAFF, find_listings
-from hub.directory.queries.search import Criteria, Found, places_found
+from hub.directory.queries.search import Found, places_found
 from hub.directory.queries.search_index import newest_change
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.maps.drawing import Bar, Name, Pin, Ring, bar, names, pins, rings

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from hub.core.actor import Actor
@@ -10,67 +11,20 @@ from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.areas import codes_of
 from hub.directory.geography.geocoder import Located, locate
+from hub.directory.geography.postcodes import Point
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import find_listings, is_staff
 from hub.directory.queries.narrowing import filters_of, organisation_names, soonest_first
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_order, search_shelf, search_spots
+from hub.directory.queries.understanding import Understood, understand
 from hub.directory.queries.vocabulary import vocabulary
-from hub.directory.rules.schedules import Part
+from hub.directory.rules.understanding import Pick
 from hub.directory.search.answer import MOST_RESULTS
 from hub.directory.search.query import Facet, Hit, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
-NOON, EVENING = 12 * 60, 17 * 60
-PARTS_OF_DAY: Mapping[str, Part] = {
-    "morning": (0, NOON),
-    "afternoon": (NOON, EVENING),
-    "evening": (EVENING, 24 * 60),
-}
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday.
-
-    `window` is from when to when, in minutes after midnight, and goes before `part_of_day`. `wait` is the most weeks,
-    or "unsaid"; `organisation` and `need` are ids. `serves_here` leaves out what is for people elsewhere than `near`.
-    """
-
-    text: str = ""
-    near: str = ""
-    within_miles: float | None = None
-    day: int | None = None
-    part_of_day: str = ""
-    need: str = ""
-    most_pence: int | None = None
-    age: int | None = None
-    audience: frozenset[str] = frozenset()
-    language: str = ""
-    access: frozenset[str] = frozenset()
-    delivery: frozenset[str] = frozenset()
-    accepting: bool = False
-    nearest_first: bool = False
-    page: int = 1
-    window: Part | None = None
-    open_now: bool = False
-    gender: str = ""
-    route: str = ""
-    organisation: str = ""
-    checked_days: int | None = None
-    wait: str = ""
-    serves_here: bool = False
-    sort: Sort = Sort.BEST
-
-    @property
-    def minutes(self) -> Part | None:
-        """Give the window from when to when, in minutes after midnight; None for the whole day."""
-        return self.window or PARTS_OF_DAY.get(self.part_of_day)
-
-    @property
-    def order(self) -> Sort:
-        """Give the order of the results."""
-        return Sort.DISTANCE if self.nearest_first else self.sort
 
 
 @dataclass(frozen=True)
@@ -87,7 +41,8 @@ class Need:
 class Found:
     """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from.
 
-    `organisations` are the names, by id, of those that results can be narrowed to.
+    `organisations` are the names, by id, of those that results can be narrowed to; `picks` what was read from the words
+    and ranks the results.
     """
 
     page: Page[Card]
@@ -96,6 +51,7 @@ class Found:
     suggestion: str
     located: Located | None
     organisations: Mapping[str, str]
+    picks: tuple[Pick, ...] = ()
 
 
 def search_services(actor: Actor, criteria: Criteria) -> Found:
@@ -104,12 +60,11 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     Those that open soonest: the engine knows weekly times only, so the first MOST_RESULTS by these are put in their
     true order; what comes after them stays in the order of the weekly times.
     """
-    shelf, query, located = asked_of_index(actor, criteria)
+    shelf, query, located, picks, seq = asked_of_index(actor, criteria)
     among = criteria.page * PAGE_SIZE
     reorders = criteria.order is Sort.SOONEST and among <= MOST_RESULTS
     result = search_shelf(shelf, replace(query, page=1, size=MOST_RESULTS) if reorders else query)
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
-    seq = newest_change()
     moment, terms = now(), school_terms(seq)
     hits: Sequence[Hit] = result.hits
     if reorders:
@@ -135,20 +90,42 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
         needs=tuple(in_order(_needs(result.facets.get(Facet.TERM, {}), seq))),
         suggestion=result.suggestion,
         located=located,
+        picks=picks,
         organisations=organisation_names(result.facets.get(Facet.ORGANISATION, {}), seq, criteria.organisation),
     )
 
 
 def count_services(actor: Actor, criteria: Criteria) -> int:
     """Count the services that the actor would find. Raises Invalid for a place that cannot be found, naming `near`."""
-    shelf, query, _ = asked_of_index(actor, criteria)
-    return search_shelf(shelf, replace(query, size=0)).total
+    asked = asked_of_index(actor, criteria)
+    return search_shelf(asked.shelf, replace(asked.query, size=0)).total
 
 
-def asked_of_index(actor: Actor, criteria: Criteria) -> tuple[Shelf, SearchQuery, Located | None]:
-    """Give what is asked of which index, and where from. Raises Invalid for a place that cannot be found (`near`)."""
-    located = _locate(criteria)
-    return Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC, _query(criteria, located), located
+class Asked(NamedTuple):
+    """What is asked of which index, where from, what of it was read from the words, and the directory's newest
+    change before.
+    """
+
+    shelf: Shelf
+    query: SearchQuery
+    located: Located | None
+    picks: tuple[Pick, ...]
+    seq: int
+
+
+def asked_of_index(actor: Actor, criteria: Criteria) -> Asked:
+    """Give what is asked of which index. Raises Invalid for a place that cannot be found, naming `near`."""
+    seq = newest_change()
+    known = vocabulary(seq)
+    understood = understand(criteria, known)
+    located = understood.located or _locate(criteria, known.towns)
+    shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
+    return Asked(shelf, _query(criteria, located, understood), located, understood.picks, seq)
+
+
+def read_from(criteria: Criteria) -> tuple[Pick, ...]:
+    """Give what is read from the words of a search."""
+    return understand(criteria, vocabulary(newest_change())).picks
 
 
 def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
@@ -156,14 +133,14 @@ def places_found(actor: Actor, criteria: Criteria, *, most: int) -> list[Spot]:
 
     Raises Invalid for a place that cannot be found, naming `near`.
     """
-    shelf, query, _ = asked_of_index(actor, criteria)
-    return search_spots(shelf, query, most=most)
+    asked = asked_of_index(actor, criteria)
+    return search_spots(asked.shelf, asked.query, most=most)
 
 
 def find_ids(actor: Actor, criteria: Criteria) -> list[UUID]:
     """Give the ids of all services that the actor would find, best first. Raises Invalid, naming `near`."""
-    shelf, query, _ = asked_of_index(actor, criteria)
-    return [UUID(each) for each in search_order(shelf, query)]
+    asked = asked_of_index(actor, criteria)
+    return [UUID(each) for each in search_order(asked.shelf, asked.query)]
 
 
 def need_name(need_id: str) -> str:
@@ -184,8 +161,8 @@ def all_needs() -> list[Need]:
 
 def counts_of_all(actor: Actor) -> Mapping[Facet, Mapping[str, int]]:
     """Count all services that the actor would find, by everything that they can be narrowed by."""
-    shelf, query, _ = asked_of_index(actor, Criteria())
-    return search_shelf(shelf, replace(query, size=0)).facets
+    asked = asked_of_index(actor, Criteria())
+    return search_shelf(asked.shelf, replace(asked.query, size=0)).facets
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
@@ -206,9 +183,9 @@ def in_order(needs: Iterable[Need]) -> list[Need]:
     return list((ordered | {each: need for each, need in listed.items() if each not in ordered}).values())
 
 
-def _locate(criteria: Criteria) -> Located | None:
+def _locate(criteria: Criteria, towns: Mapping[str, Point]) -> Located | None:
     if criteria.near:
-        located = locate(criteria.near, vocabulary(newest_change()).towns, field="near")
+        located = locate(criteria.near, towns, field="near")
         if criteria.serves_here and not codes_of(located):
             raise Invalid("Enter a postcode: a town alone does not tell which council it is in.", field="near")
         return located
@@ -219,7 +196,7 @@ def _locate(criteria: Criteria) -> Located | None:
     return None
 
 
-def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
+def _query(criteria: Criteria, located: Located | None, understood: Understood) -> SearchQuery:
     return SearchQuery(
         now=now(),
         text=criteria.text,
@@ -229,6 +206,7 @@ def _query(criteria: Criteria, located: Located | None) -> SearchQuery:
         size=PAGE_SIZE,
         here=codes_of(located) if located else frozenset(),
         sort=criteria.order,
+        wishes=understood.wishes,
     )
 
 

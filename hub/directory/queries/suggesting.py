@@ -9,10 +9,11 @@ from hub.core.actor import Actor
 from hub.core.clock import now, today
 from hub.directory.geography.distance import METRES_A_MILE
 from hub.directory.geography.geocoder import Located
+from hub.directory.queries.asking import AS_IT_IS, Criteria
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import Listed, find_listings
 from hub.directory.queries.school_terms import school_terms
-from hub.directory.queries.search import Criteria, asked_of_index
+from hub.directory.queries.search import asked_of_index
 from hub.directory.queries.search_index import ON_SHELF, newest_change, search_shelf
 from hub.directory.rules.fit import Bearing, Circumstances, Reason, Seen, reasons
 from hub.directory.rules.freshness import freshness
@@ -62,8 +63,7 @@ def suggest(actor: Actor, wanted: Criteria, also: Sequence[str] = ()) -> Suggest
     cannot be found, naming `near`.
     """
     hits, located = _candidates(actor, wanted, also)
-    shelf, _, _ = asked_of_index(actor, Criteria())
-    listings = find_listings([UUID(each) for each in hits], ON_SHELF[shelf])
+    listings = find_listings([UUID(each) for each in hits], ON_SHELF[asked_of_index(actor, Criteria()).shelf])
     terms, circumstances = school_terms(newest_change()), _circumstances(wanted)
     weighed: list[tuple[float, Suggestion]] = []
     for service_id, (score, hit) in hits.items():
@@ -84,7 +84,7 @@ def _candidates(
     actor: Actor, wanted: Criteria, also: Sequence[str]
 ) -> tuple[dict[str, tuple[float, Hit]], Located | None]:
     """Ask in each way there is and add up what the places in the answers are worth."""
-    plain = Criteria(text=wanted.text, near=wanted.near)
+    plain = Criteria(text=wanted.text, near=wanted.near, plain=AS_IT_IS)  # what the person needs is weighed below
     ways = [(plain, 1.0)] if wanted.text else []
     ways += [(replace(plain, text=text), ALSO_WORTH) for text in also if text.strip()]
     if wanted.need:
@@ -92,8 +92,9 @@ def _candidates(
     found: dict[str, tuple[float, Hit]] = {}
     located = None
     for criteria, worth in ways:
-        shelf, query, located = asked_of_index(actor, criteria)
-        hits = search_shelf(shelf, replace(query, size=LOOKED_AT)).hits
+        asked = asked_of_index(actor, criteria)
+        located = asked.located
+        hits = search_shelf(asked.shelf, replace(asked.query, size=LOOKED_AT)).hits
         for place, hit in enumerate(hits):
             score, first = found.get(hit.service_id, (0.0, hit))
             found[hit.service_id] = (score + worth / (RANK_HALF + place), first)

@@ -22,6 +22,7 @@ from hub.directory.models import (
     Visibility,
 )
 from hub.directory.rules.term_graph import TermGraph
+from hub.directory.rules.understanding.places import plain
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,14 @@ class NeedTerm:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """As of one change of the directory: terms by id, and towns with their middle."""
+    """As of one change of the directory: terms by id, towns with their middle, and their names by
+    how these are looked up in a text.
+    """
 
     seq: int
     needs: Mapping[str, NeedTerm]
     towns: Mapping[str, Point]
+    town_names: Mapping[str, str]
 
 
 def vocabulary(seq: int) -> Vocabulary:
@@ -53,7 +57,8 @@ def vocabulary(seq: int) -> Vocabulary:
     kept: dict[Path, Vocabulary] = current_app.extensions.setdefault("directory_vocabulary", {})
     folder = current_app.config["HUB"].search_dir
     if folder not in kept or kept[folder].seq != seq:
-        kept[folder] = Vocabulary(seq, _needs(), _towns())
+        towns = _towns()
+        kept[folder] = Vocabulary(seq, _needs(), towns, {plain(name): name for name in towns})
     return kept[folder]
 
 

@@ -8,8 +8,10 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from hub.directory.geography.geocoder import Precision
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.gender import Gender
+from hub.directory.queries.asking import AS_IT_IS
 from hub.directory.rules.referral_route import Entry
 from hub.directory.rules.time_words import minutes_of
+from hub.directory.rules.understanding import Kind
 from hub.directory.search.query import Sort
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -81,6 +83,10 @@ class SearchSchema(Schema):
     )
     sort = fields.String(load_default=Sort.BEST.value, validate=validate.OneOf([each.value for each in Sort]))
     accepting = fields.Boolean(load_default=False, metadata={"description": "Only services that take referrals now."})
+    as_typed = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Take `text` as plain words: read no place, day, cost, age, language or access from it."},
+    )
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
     @post_load
@@ -93,6 +99,7 @@ class SearchSchema(Schema):
             if window[0] >= window[1]:
                 raise ValidationError("It must be later than opens_from.", "opens_until")
         data |= {name: frozenset(data[name]) for name in ("audience", "access", "delivery")}  # type: ignore[call-overload]  # lists
+        data["plain"] = AS_IT_IS if data.pop("as_typed") else frozenset()
         data["sort"] = Sort(str(data["sort"]))
         return data
 
@@ -119,6 +126,20 @@ class CardSchema(Schema):
     reasons = fields.List(fields.String())
 
 
+class UnderstoodSchema(Schema):
+    """One thing that was read from `text`. What does not fit it stands lower; nothing is left out."""
+
+    kind = fields.String(metadata={"enum": [each.value for each in Kind]})
+    value = fields.String(
+        metadata={
+            "description": "A place, weekdays (`0` is Monday), minutes after midnight (`1020-1440`), pence, years, or a"
+            " name from the directory."
+        }
+    )
+    start = fields.Integer(metadata={"description": "The first character of `text` that says so."})
+    end = fields.Integer(metadata={"description": "The character after the last."})
+
+
 class SearchAnswerSchema(Schema):
     """One page of services, the best first."""
 
@@ -129,6 +150,7 @@ class SearchAnswerSchema(Schema):
     precision = fields.String(attribute="located.precision", metadata={"enum": [each.value for each in Precision]})
     note = fields.String(attribute="located.message", metadata={"description": "How sure the place is, in words."})
     suggestion = fields.String()
+    understood = fields.List(fields.Nested(UnderstoodSchema), attribute="picks")
     counts = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.Integer()),

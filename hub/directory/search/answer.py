@@ -11,12 +11,13 @@ import numpy as np
 
 from hub.core import clock
 from hub.directory.search import filters as filtering
-from hub.directory.search import measures, scoring
+from hub.directory.search import measures, scoring, wishing
 from hub.directory.search.facts import Bools, Floats, Ints, Rows
 from hub.directory.search.query import Facet, Hit, SearchQuery, SearchResult, Spot
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot, read
+from hub.directory.search.wishing import Wished
 
 MOST_RESULTS = 100
 
@@ -35,10 +36,11 @@ class Ranked:
 def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     """Find a page of services, how many there are in all, and the counts of each filter."""
     reading = read(query.text, snapshot)
-    matching = _matching(query, snapshot, reading.slots)
-    by_facet = _by_facet(query, snapshot)
+    wished = wishing.weigh(query, snapshot)
+    matching = _matching(query, snapshot, reading.slots, wished)
+    by_facet = wishing.by_facet(query, snapshot)
     documents = _passing(matching, by_facet)
-    ranked = _ranked(query, snapshot, reading.slots, documents)
+    ranked = _ranked(query, snapshot, reading.slots, documents, wished)
     return SearchResult(
         hits=_page(query, snapshot, reading.slots, documents, ranked),
         total=len(documents),
@@ -54,8 +56,9 @@ def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
     slots = read(query.text, snapshot).slots
     if query.text and not slots:
         return []
-    documents = _passing(_matching(query, snapshot, slots), _by_facet(query, snapshot))
-    ranked = _ranked(query, snapshot, slots, documents)
+    wished = wishing.weigh(query, snapshot)
+    documents = _passing(_matching(query, snapshot, slots, wished), wishing.by_facet(query, snapshot))
+    ranked = _ranked(query, snapshot, slots, documents, wished)
     ordered = scoring.best_first(ranked.keys, documents, first=0, last=len(documents))
     return [snapshot.facts.service_ids[number] for number in ordered]
 
@@ -64,7 +67,8 @@ def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
     """Give the places of all services that the text and the filters find: at most so many, the nearest first."""
     facts, slots = snapshot.facts, read(query.text, snapshot).slots
     passing = np.zeros(len(facts), np.bool_)
-    passing[_passing(_matching(query, snapshot, slots), _by_facet(query, snapshot))] = True
+    matching = _matching(query, snapshot, slots, wishing.weigh(query, snapshot))
+    passing[_passing(matching, wishing.by_facet(query, snapshot))] = True
     points = np.flatnonzero(passing[facts.point_doc])
     if query.near:
         points = points[np.argsort(facts.places.metres_to(query.near, points), kind="stable")]
@@ -74,16 +78,15 @@ def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
     ]
 
 
-def _matching(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
+def _matching(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], wished: Wished) -> Bools:
+    """Where all that is asked for is wishes ("free in Todmorden on Friday"), what meets them all matches too."""
     matching: Bools = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, query.near)
     if slots:
-        matching &= scoring.anywhere(snapshot, slots)
+        anywhere = scoring.anywhere(snapshot, slots)
+        if wished.all_met is not None and all(slot.word in wished.by_word for slot in scoring.strong(slots)):
+            anywhere |= wished.all_met
+        matching &= anywhere
     return matching
-
-
-def _by_facet(query: SearchQuery, snapshot: Snapshot) -> dict[Facet, Bools]:
-    tagged = filtering.masks(snapshot.facts, snapshot.tags, query.filters, _today(query))
-    return tagged | measures.masks(snapshot.facts, snapshot.tags, query)
 
 
 def _passing(matching: Bools, by_facet: dict[Facet, Bools]) -> Rows:
@@ -93,17 +96,18 @@ def _passing(matching: Bools, by_facet: dict[Facet, Bools]) -> Rows:
     return np.flatnonzero(passing)
 
 
-def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Ranked:
+def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, wished: Wished) -> Ranked:
     standing = snapshot.standing(_today(query))
     trusted = standing.trusted[documents]
     distance = filtering.distances(snapshot.facts, query.near, documents) if query.near else None
     elsewhere = filtering.elsewhere(snapshot.facts, snapshot.tags, query.here)[documents]
     scores = complete = None
     if slots:
-        found = scoring.match(snapshot, slots, documents)
+        found = scoring.match(snapshot, slots, documents, wished.by_word)
         telling = len(scoring.strong(slots))
         complete = found.slots == telling
-        scores = scoring.relevance(found, telling, standing.factors[documents], distance, snapshot.ranking)
+        factors = standing.factors[documents] * (1.0 if wished.factors is None else wished.factors[documents])
+        scores = scoring.relevance(found, telling, factors, distance, snapshot.ranking)
     lead = measures.lead(query.sort, snapshot.facts, query.now)
     keys = scoring.keys_for(
         query.sort,

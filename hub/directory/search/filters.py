@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from hub.directory.search.facts import FREE, MIDNIGHT, UNKNOWN, YES, Bools, Facts, Floats, Rows, Tags
+from hub.directory.search.facts import FREE, MIDNIGHT, OLDEST, UNKNOWN, YES, Bools, Facts, Floats, Rows, Tags
 from hub.directory.search.places import NOWHERE, Point
 from hub.directory.search.query import Facet, Filters
 
@@ -51,6 +51,8 @@ def plain_mask(facts: Facts, filters: Filters, near: Point | None) -> Bools:
         mask &= facts.places.within(near, filters.within_m) | ~placed
     if filters.age is not None:
         mask &= (facts.minimum_age <= filters.age) & (filters.age <= facts.maximum_age)
+    if filters.ages_said:
+        mask &= (facts.minimum_age > 0) | (facts.maximum_age < OLDEST)
     return mask
 
 

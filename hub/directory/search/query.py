@@ -47,7 +47,8 @@ class Filters:
     without a place, unless `located_only`. With `open_from` or `open_until` (minutes after midnight) the service must
     be open at some time between them, on one of `days` or on any day. `open_now` is by its weekly times, whatever is
     arranged for today. `serving_here` hides what is for other areas than `SearchQuery.here`. With `max_wait_weeks` or
-    `checked_within_days` what is not known does not pass; `wait_unsaid` lets through only what names no wait.
+    `checked_within_days` what is not known does not pass; `wait_unsaid` lets through only what names no wait,
+    `ages_said` only what names an age.
     """
 
     within_m: float | None = None
@@ -64,6 +65,7 @@ class Filters:
     free_only: bool = False
     max_cost_pence: int | None = None
     age: int | None = None
+    ages_said: bool = False
     accepting_only: bool = False
     genders: frozenset[str] | None = None
     routes: frozenset[str] | None = None
@@ -75,11 +77,20 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What would be best: to pass any one of some filters. `words` of the text say so: what meets it has them."""
+
+    any_of: tuple[Filters, ...]
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class SearchQuery:
     """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not.
 
     `here` are the codes of all areas that hold the place searched from. A service that is for other areas comes below
     all that are not; nothing is told apart where `here` is empty.
+    What does not meet a wish stands lower and is still found.
     """
 
     now: datetime
@@ -90,6 +101,7 @@ class SearchQuery:
     size: int = 20
     sort: Sort = Sort.BEST
     here: frozenset[str] = frozenset()
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True)

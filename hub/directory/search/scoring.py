@@ -1,7 +1,8 @@
 """How well documents match the words of a search, and in which order they come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
 from hub.directory.search.standing import CLOSED
+
+NO_WISHES: Mapping[str, Bools] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,11 @@ def anywhere(snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
     return mask
 
 
-def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Match:
-    """Score documents, given in order: any word is enough, the best alternative of each word counts."""
+def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, met: Mapping[str, Bools] = NO_WISHES) -> Match:
+    """Score documents, given in order: any word is enough, the best alternative of each word counts.
+
+    `met` tells of words that say a wish which documents meet it: these have the word, whether it is written or not.
+    """
     total, matched = np.zeros(len(documents)), np.zeros(len(documents), np.int16)
     for slot in slots:
         scores = snapshot.matches(slot).at(documents)
@@ -40,7 +46,8 @@ def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows) -> Match:
             total += scores * snapshot.ranking.weak_weight
         else:
             total += scores
-            matched += scores > 0
+            wished = met.get(slot.word)
+            matched += scores > 0 if wished is None else (scores > 0) | wished[documents]
     return Match(total, matched)
 
 

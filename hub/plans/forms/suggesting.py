@@ -10,7 +10,8 @@ from hub.core.forms import HubForm
 from hub.core.languages import language_name
 from hub.directory.forms import AGE_MESSAGE, MOST_CHARACTERS, Age, Choice
 from hub.directory.forms.search_choices import COSTS, MILES, PARTS_OF_DAY
-from hub.directory.queries.search import Criteria, Need
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import Need
 from hub.directory.rules.access import things_named
 from hub.directory.rules.schedule_words import DAY_NAMES
 from hub.directory.search.query import Facet

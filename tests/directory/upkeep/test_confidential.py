@@ -17,7 +17,8 @@ from hub.core.errors import NotAllowed, NotFound
 from hub.directory.actions import set_visibility
 from hub.directory.actions.upkeep import set_confidential
 from hub.directory.models import Document, Service, Visibility
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from hub.directory.queries.search_index import newest_change
 from hub.directory.queries.vocabulary import vocabulary
 from hub.directory.rules.confidential import NAME, is_withheld, withhold

@@ -10,7 +10,8 @@ from hypothesis import given
 
 from hub.core.actor import Actor
 from hub.directory.actions.upkeep import say_how_to_refer
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import search_services
 from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.referral_route import Route, way_in
 from hub.directory.search.query import Facet

@@ -17,9 +17,10 @@ from hub.core.errors import Invalid, NotAllowed, NotFound
 from hub.directory import jobs
 from hub.directory.actions import upkeep as actions
 from hub.directory.models import DirectoryChange, Document, IntakeState, Service, ServiceStatus, Visibility
+from hub.directory.queries.asking import Criteria
 from hub.directory.queries.listings import find_listings
 from hub.directory.queries.manage import list_notes
-from hub.directory.queries.search import Criteria, search_services
+from hub.directory.queries.search import search_services
 from hub.directory.queries.search_index import catch_up_all
 from hub.directory.rules.freshness import INTAKE_HOLDS_DAYS, INTAKE_WORDS, Intake, Told, taking
 from hub.directory.rules.notices import check_notice
