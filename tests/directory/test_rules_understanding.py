@@ -35,7 +35,7 @@ def picked(text: str) -> dict[str, str]:
         ("food bank HX1 1UJ", {"near": "HX1 1UJ"}),
         ("help with electric bill HX6", {"near": "HX6"}),
         ("choir round the M15 area", {"near": "M15"}),
-        ("vitamin B12 injection", {}),
+        ("vitamin B12 injection HX6", {"near": "HX6"}),
         ("help getting in the bath", {}),
         ("help in bath", {}),
         ("choir near bath", {"near": "Bath"}),

@@ -6,9 +6,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from hub.directory.geography.geocoder import Precision
+from hub.directory.queries.asking import AS_IT_IS
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.gender import Gender
-from hub.directory.queries.asking import AS_IT_IS
 from hub.directory.rules.referral_route import Entry
 from hub.directory.rules.time_words import minutes_of
 from hub.directory.rules.understanding import Kind
@@ -85,7 +85,7 @@ class SearchSchema(Schema):
     accepting = fields.Boolean(load_default=False, metadata={"description": "Only services that take referrals now."})
     as_typed = fields.Boolean(
         load_default=False,
-        metadata={"description": "Take `text` as plain words: read no place, day, cost, age, language or access from it."},
+        metadata={"description": "Take `text` as plain words: read no place, day, cost or the like from it."},
     )
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 

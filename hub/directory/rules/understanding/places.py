@@ -10,6 +10,7 @@ _WORD = re.compile(r"[\w'’.]+")
 _FULL = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b", re.IGNORECASE)
 _PART = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?(?: \d)?\b", re.IGNORECASE)
 _LEADS = r"near to|near|nr|in|at|from|around|round|close to|not far from|outside|local to|within reach of"
+_NO_PLACE = re.compile(r"\bvitamin\s+$", re.IGNORECASE)
 _LED = re.compile(rf"\b(?:{_LEADS})(?: the)?\s+$", re.IGNORECASE)
 _LED_SURELY = re.compile(r"\b(?:near to|near|nr|around|close to|not far from|outside)\s+$", re.IGNORECASE)
 
@@ -27,7 +28,10 @@ def postcodes(text: str) -> Iterator[Raw]:
     for found in _FULL.finditer(text):
         yield Raw(Kind.NEAR, found[0].upper(), _start(text, found.start()), found.end())
     for found in _PART.finditer(text):
-        if _LED.search(text[: found.start()]) or not text[found.end() :].removeprefix(" area").strip(" .,!?"):
+        before = text[: found.start()]
+        if _NO_PLACE.search(before):
+            continue
+        if _LED.search(before) or not text[found.end() :].removeprefix(" area").strip(" .,!?"):
             yield Raw(Kind.NEAR, found[0].upper(), _start(text, found.start()), found.end())
 
 
