@@ -35,7 +35,7 @@ class Ranked:
 
 def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     """Find a page of services, how many there are in all, and the counts of each filter."""
-    reading = read(query.text, snapshot)
+    reading = read(query.text, snapshot, wishing.words_of(query))
     wished = wishing.weigh(query, snapshot)
     matching = _matching(query, snapshot, reading.slots, wished)
     by_facet = wishing.by_facet(query, snapshot)
@@ -53,7 +53,7 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
 
 def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
     """Give the ids of all services that the text and the filters find, best first, whatever the page."""
-    slots = read(query.text, snapshot).slots
+    slots = read(query.text, snapshot, wishing.words_of(query)).slots
     if query.text and not slots:
         return []
     wished = wishing.weigh(query, snapshot)
@@ -65,7 +65,7 @@ def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
 
 def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
     """Give the places of all services that the text and the filters find: at most so many, the nearest first."""
-    facts, slots = snapshot.facts, read(query.text, snapshot).slots
+    facts, slots = snapshot.facts, read(query.text, snapshot, wishing.words_of(query)).slots
     passing = np.zeros(len(facts), np.bool_)
     matching = _matching(query, snapshot, slots, wishing.weigh(query, snapshot))
     passing[_passing(matching, wishing.by_facet(query, snapshot))] = True
@@ -105,7 +105,7 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
     if slots:
         found = scoring.match(snapshot, slots, documents, wished.by_word)
         telling = len(scoring.strong(slots))
-        complete = found.slots == telling
+        complete = found.complete
         factors = standing.factors[documents] * (1.0 if wished.factors is None else wished.factors[documents])
         scores = scoring.relevance(found, telling, factors, distance, snapshot.ranking)
     lead = measures.lead(query.sort, snapshot.facts, query.now)

@@ -20,7 +20,7 @@ class Ranking:
     k1: float = 1.2
     synonym_weight: float = 0.5
     weak_weight: float = 0.4  # of words like "help" and "group"
-    wish_factor: float = 0.85  # for each wish that is not met
+    wish_factor: float = 0.6  # for each wish that is not met
     correction_weight: float = 0.8
     rare_correction_weight: float = 0.3
     coordination_power: float = 1.5

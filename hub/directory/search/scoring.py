@@ -20,10 +20,13 @@ NO_WISHES: Mapping[str, Bools] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Match:
-    """For each of some documents: the sum of its slots' scores, and how many of the strong slots it matches."""
+    """For each of some documents: the sum of its slots' scores, how many of the strong slots it matches, and whether
+    these are all that say what is wanted: those that only say a wish count where there are no others.
+    """
 
     scores: Floats
     slots: NDArray[np.int16]
+    complete: Bools
 
 
 def anywhere(snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
@@ -40,15 +43,20 @@ def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, met: Mappi
     `met` tells of words that say a wish which documents meet it: these have the word, whether it is written or not.
     """
     total, matched = np.zeros(len(documents)), np.zeros(len(documents), np.int16)
+    telling = strong(slots)
+    subject = [slot for slot in telling if slot.word not in met] or telling
+    complete: Bools = np.ones(len(documents), np.bool_)
     for slot in slots:
         scores = snapshot.matches(slot).at(documents)
         if slot.is_weak:
             total += scores * snapshot.ranking.weak_weight
-        else:
-            total += scores
-            wished = met.get(slot.word)
-            matched += scores > 0 if wished is None else (scores > 0) | wished[documents]
-    return Match(total, matched)
+            continue
+        total += scores
+        has = scores > 0 if slot.word not in met else (scores > 0) | met[slot.word][documents]
+        matched += has
+        if slot in subject:
+            complete &= has
+    return Match(total, matched, complete)
 
 
 def strong(slots: Sequence[Slot]) -> list[Slot]:

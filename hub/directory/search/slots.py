@@ -1,6 +1,6 @@
 """From the text of a search to slots: one for each word typed, with everything that may stand in for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from hub.directory.search import synonyms
@@ -44,8 +44,8 @@ class Reading:
     suggestion: str
 
 
-def read(text: str, snapshot: Snapshot) -> Reading:
-    """Read a text against what the index knows."""
+def read(text: str, snapshot: Snapshot, wished: Collection[str] = ()) -> Reading:
+    """Read a text against what the index knows. Words that say a wish are never weak: what meets it has them."""
     typed = words(text)[:MOST_TYPED]
     corrections = [NOTHING if word in FILLER else _doubt(word, snapshot) for word in typed]
     meant = [c.suggestion or word for word, c in zip(typed, corrections, strict=True)]
@@ -53,14 +53,21 @@ def read(text: str, snapshot: Snapshot) -> Reading:
     parts = list(zip(typed, corrections, _synonyms(standing), strict=True))
     kept = [part for part in parts if part[0] not in FILLER] if len(parts) >= SENTENCE else parts
     kept = kept or parts
-    slots = [_slot(*part, snapshot.ranking) for part in kept[:MOST_WORDS]]
+    slots = [_slot(*part, snapshot.ranking, wished) for part in kept[:MOST_WORDS]]
     if all(slot.is_weak for slot in slots):
         slots = [replace(slot, is_weak=False) for slot in slots]
     return Reading(tuple(slots), " ".join(meant) if meant != typed else "")
 
 
-def _slot(word: str, correction: Correction, also: dict[synonyms.Phrase, str], ranking: Ranking) -> Slot:
-    return Slot(word, _alternatives(word, correction, also, ranking), is_weak=word in WEAK and not also)
+def _slot(
+    word: str,
+    correction: Correction,
+    also: dict[synonyms.Phrase, str],
+    ranking: Ranking,
+    wished: Collection[str],
+) -> Slot:
+    is_weak = word in WEAK and not also and word not in wished
+    return Slot(word, _alternatives(word, correction, also, ranking), is_weak=is_weak)
 
 
 def _doubt(word: str, snapshot: Snapshot) -> Correction:

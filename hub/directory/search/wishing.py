@@ -26,6 +26,11 @@ class Wished:
     all_met: Bools | None
 
 
+def words_of(query: SearchQuery) -> frozenset[str]:
+    """Give the words of the text that say the wishes."""
+    return frozenset(word for wish in query.wishes for word in wish.words)
+
+
 def weigh(query: SearchQuery, snapshot: Snapshot) -> Wished:
     """Weigh all documents by the wishes of a query."""
     if not query.wishes:
