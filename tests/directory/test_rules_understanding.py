@@ -1,6 +1,6 @@
 """What is read from the words of a search, and what is left as words."""
 
-import time
+import timeit
 
 import pytest
 from hypothesis import given
@@ -140,6 +140,5 @@ def test_capitals_and_spaces_change_nothing_but_a_town_that_is_a_word_too(text: 
 
 @pytest.mark.parametrize("text", ["near " * 2000, "over 6" * 1700, "free " * 2000, "a" * 10_000, "can't " * 1600])
 def test_a_very_long_text_is_read_in_no_time(text: str) -> None:
-    start = time.perf_counter()
-    read(text, TOWNS, WEDNESDAY, is_place)
-    assert time.perf_counter() - start < 0.05
+    times = timeit.repeat(lambda: read(text, TOWNS, WEDNESDAY, is_place), number=1, repeat=5)
+    assert min(times) < 0.05

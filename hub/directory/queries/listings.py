@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.core.actor import Actor, Role
@@ -41,6 +41,9 @@ FOR_STAFF = PUBLIC_ONLY | {Visibility.INTERNAL}
 
 
 ServiceRow = Row[
+    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None
+]
+ServiceSelect = Select[
     UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None
 ]
 
@@ -140,8 +143,14 @@ def find_listings(ids: Collection[UUID], visible: frozenset[Visibility]) -> dict
     """Give those of the services that are visible, by id."""
     if not ids:
         return {}
-    rows = db.session.execute(_select(visible).where(Service.id.in_(ids))).all()
+    rows = db.session.execute(_chosen(visible), {"ids": list(ids)}).all()
     return {each.id: each for each in _listed(rows)}
+
+
+@lru_cache(maxsize=16)
+def _chosen(visible: frozenset[Visibility]) -> ServiceSelect:
+    """Made once: what it takes to make a statement is a good part of what it takes to run it."""
+    return _select(visible).where(Service.id.in_(bindparam("ids", expanding=True)))
 
 
 def every_listing(visible: frozenset[Visibility]) -> Iterator[Listed]:
@@ -205,7 +214,7 @@ def _written_now(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def _select(
     visible: frozenset[Visibility],
-) -> Select[UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None]:
+) -> ServiceSelect:
     return (
         select(
             Service.id,

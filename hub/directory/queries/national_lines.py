@@ -42,7 +42,7 @@ def _read(text: str) -> tuple[Line, ...]:
 
 
 def _need_names(need_id: str) -> list[str]:
-    known, names = vocabulary(newest_change()).needs, list[str]()
+    known, names = vocabulary(newest_change()).needs if need_id else {}, list[str]()
     while need_id in known and len(names) < _DEEPEST:
         names.append(known[need_id].name)
         need_id = known[need_id].parent_id

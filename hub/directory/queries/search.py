@@ -63,7 +63,8 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     shelf, query, located, picks, seq = asked_of_index(actor, criteria)
     among = criteria.page * PAGE_SIZE
     reorders = criteria.order is Sort.SOONEST and among <= MOST_RESULTS
-    result = search_shelf(shelf, replace(query, page=1, size=MOST_RESULTS) if reorders else query)
+    whole = replace(query, page=1, size=MOST_RESULTS) if reorders else query
+    result = search_shelf(shelf, whole, newest=seq)
     listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
     moment, terms = now(), school_terms(seq)
     hits: Sequence[Hit] = result.hits

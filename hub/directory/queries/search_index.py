@@ -61,9 +61,12 @@ class Indexes:
     writer: Indexer
 
 
-def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
-    """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first."""
-    return _asked(shelf, lambda index: index.search(query))
+def search_shelf(shelf: Shelf, query: SearchQuery, *, newest: int | None = None) -> SearchResult:
+    """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first.
+
+    `newest` is the newest change where that was read just before.
+    """
+    return _asked(shelf, lambda index: index.search(query), newest)
 
 
 def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
@@ -76,9 +79,9 @@ def search_spots(shelf: Shelf, query: SearchQuery, *, most: int) -> list[Spot]:
     return _asked(shelf, lambda index: index.spots(query, most=most))
 
 
-def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:
+def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T], newest: int | None = None) -> T:
     indexes = open_shelf(shelf)
-    catch_up(shelf)
+    catch_up(shelf, newest=newest)
     try:
         return ask(indexes.reader)
     except IndexMissing:
@@ -98,13 +101,14 @@ def open_shelf(shelf: Shelf) -> Indexes:
     return opened[folder]
 
 
-def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0) -> bool:
+def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int | None = None) -> bool:
     """Apply the changes since the index was last written, at most so many batches; True where none are left.
 
     Nothing to do costs two small reads. Another process at it (and not done within `wait_s` seconds) is left to it.
     A database that is behind the index is another database, or an older copy of it: the index is made anew.
     """
-    writer, newest = open_shelf(shelf).writer, newest_change()
+    writer = open_shelf(shelf).writer
+    newest = newest_change() if newest is None else newest
     try:
         for _ in range(batches):
             position = writer.position()

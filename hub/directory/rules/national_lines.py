@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from hub.core.errors import Invalid
 from hub.directory.rules.plain_text import web_address
@@ -57,13 +58,18 @@ def help_for(lines: Sequence[Line], text: str, needs: Iterable[str] = ()) -> Hel
     return Help(tuple(line for line in lines if _says(said, line.words))[:MOST_SHOWN])
 
 
-def _says(said: Sequence[str], phrases: Iterable[str]) -> bool:
-    return any(re.search(_pattern(phrase), text) for phrase in phrases for text in said)
+def _says(said: Sequence[str], phrases: tuple[str, ...]) -> bool:
+    return bool(phrases) and any(map(_any_of(phrases).search, said))
+
+
+@lru_cache(maxsize=1000)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, phrases))})(?!\w)")
 
 
 def _pattern(phrase: str) -> str:
     words = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
-    return rf"(?<!\w){' '.join(words)}(?!\w)"
+    return " ".join(words)
 
 
 def _plain(text: str) -> str:
