@@ -34,7 +34,7 @@ class Ranked:
 
 def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     """Find a page of services, how many there are in all, and the counts of each filter."""
-    reading = read(query.text, snapshot)
+    reading = read(query.text, snapshot, query.synonyms)
     matching = _matching(query, snapshot, reading.slots)
     by_facet = _by_facet(query, snapshot)
     documents = _passing(matching, by_facet)
@@ -51,7 +51,7 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
 
 def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
     """Give the ids of all services that the text and the filters find, best first, whatever the page."""
-    slots = read(query.text, snapshot).slots
+    slots = read(query.text, snapshot, query.synonyms).slots
     if query.text and not slots:
         return []
     documents = _passing(_matching(query, snapshot, slots), _by_facet(query, snapshot))
@@ -62,7 +62,7 @@ def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
 
 def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
     """Give the places of all services that the text and the filters find: at most so many, the nearest first."""
-    facts, slots = snapshot.facts, read(query.text, snapshot).slots
+    facts, slots = snapshot.facts, read(query.text, snapshot, query.synonyms).slots
     passing = np.zeros(len(facts), np.bool_)
     passing[_passing(_matching(query, snapshot, slots), _by_facet(query, snapshot))] = True
     points = np.flatnonzero(passing[facts.point_doc])
