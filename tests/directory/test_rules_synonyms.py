@@ -12,7 +12,6 @@ from hub.directory.rules.synonyms import (
     check_group,
     group_of,
     settled,
-    standing_elsewhere,
     tidied,
 )
 from hub.directory.search.analysis import stems
@@ -121,9 +120,3 @@ def test_what_makes_no_sense_is_refused_with_the_reason(group: Group, field: str
 def test_a_good_group_is_not_refused_and_a_long_note_is() -> None:
     assert refused(LONELY) == refused(Group(("lonely",), ("no friends",)), "x" * LONGEST_NOTE) == []
     assert refused(LONELY, "x" * (LONGEST_NOTE + 1)) == [("note", "Use 500 characters or fewer.")]
-
-
-def test_a_phrase_of_several_groups_is_told_with_these_groups_however_it_ends() -> None:
-    other, third = Group(("befriend", "friendship")), Group(("debt",), ("bills",))
-    assert standing_elsewhere(LONELY, [other, third], stems) == [("befriending", [other])]
-    assert standing_elsewhere(LONELY, [third], stems) == []

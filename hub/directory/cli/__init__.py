@@ -10,6 +10,7 @@ from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
 from hub.directory.cli.feeds import feeds
+from hub.directory.cli.judged import judged
 from hub.directory.cli.mappings import mappings
 from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.cli.vocabularies import vocabularies
@@ -30,6 +31,7 @@ group = AppGroup("directory", help="The directory of services.")
 group.add_command(mappings)
 group.add_command(vocabularies)
 group.add_command(feeds)
+group.add_command(judged)
 
 
 @group.command("import")

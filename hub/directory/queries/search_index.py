@@ -5,7 +5,7 @@ cannot find, count or spell-check by what is not public.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
@@ -22,6 +22,7 @@ from hub.directory.geography.authorities import area_code
 from hub.directory.models import DirectoryChange, Visibility
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
+from hub.directory.queries.synonyms import synonyms_at
 from hub.directory.queries.vocabulary import term_graph
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
@@ -63,17 +64,27 @@ class Indexes:
 
 def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
     """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first."""
-    return _asked(shelf, lambda index: index.search(query))
+    asked = _with_synonyms(query)
+    return _asked(shelf, lambda index: index.search(asked))
 
 
 def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
     """Give the ids of all services on a shelf that the query finds, best first, whatever its page."""
-    return _asked(shelf, lambda index: index.order(query))
+    asked = _with_synonyms(query)
+    return _asked(shelf, lambda index: index.order(asked))
 
 
 def search_spots(shelf: Shelf, query: SearchQuery, *, most: int) -> list[Spot]:
     """Give the places of all services on a shelf that the query finds, whatever its page; at most so many."""
-    return _asked(shelf, lambda index: index.spots(query, most=most))
+    asked = _with_synonyms(query)
+    return _asked(shelf, lambda index: index.spots(asked, most=most))
+
+
+def _with_synonyms(query: SearchQuery) -> SearchQuery:
+    """Put in the synonyms that hold now, where there are words to read and none were given."""
+    if not query.text or query.synonyms is not None:
+        return query
+    return replace(query, synonyms=synonyms_at(newest_change()))
 
 
 def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:

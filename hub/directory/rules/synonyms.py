@@ -34,6 +34,15 @@ def group_of(said: Mapping[str, Any]) -> Group:
     return Group(tuple(said["same"]), tuple(said.get("say", ())))
 
 
+@dataclass(frozen=True)
+class SynonymFields:
+    """What can be said of a group: its words, why it is there, and whether the search uses it."""
+
+    group: Group
+    note: str = ""
+    is_on: bool = True
+
+
 class GroupState(StrEnum):
     """Where a group comes from, and whether the search uses it."""
 
@@ -99,17 +108,6 @@ def check_group(group: Group, note: str, stems: Stems) -> list[FieldError]:
     if len(note) > LONGEST_NOTE:
         errors.append(FieldError("note", f"Use {LONGEST_NOTE} characters or fewer."))
     return errors
-
-
-def standing_elsewhere(group: Group, others: Iterable[Group], stems: Stems) -> list[tuple[str, list[Group]]]:
-    """Give the phrases of the group that other groups have too, with these: allowed, and good to know."""
-    met: dict[str, list[Group]] = {}
-    here = {stems(phrase): phrase for phrase in group.phrases}
-    for other in others:
-        for phrase in dict.fromkeys(stems(each) for each in other.phrases):
-            if phrase in here:
-                met.setdefault(here[phrase], []).append(other)
-    return [(phrase, met[phrase]) for phrase in group.phrases if phrase in met]
 
 
 def quoted(phrases: Iterable[str]) -> str:
