@@ -12,7 +12,7 @@ from hub.audit.models import Action
 from hub.core.actor import Actor
 from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
-from hub.core.errors import Conflict, Invalid, NotFound, WrongState
+from hub.core.errors import Conflict, Invalid, WrongState
 from hub.core.permissions import allow
 from hub.directory.actions.publish import note_changes
 from hub.directory.actions.save import DIRECTORY_LOCK
@@ -26,12 +26,12 @@ from hub.directory.search.synonyms import shipped_groups
 _KEPT = ("same", "say", "base", "is_on", "note")
 
 
-def add_group(fields: SynonymFields, *, group_id: UUID | None = None, actor: Actor) -> UUID:
-    """Add a group of words, with an id of its own where one comes from elsewhere. Raises Invalid naming the field."""
+def add_group(fields: SynonymFields, *, actor: Actor) -> UUID:
+    """Add a group of words; gives its id. Raises Invalid naming the field."""
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
         allow(actor, DirectoryPermission.EDIT_VOCABULARIES)
-        row = SynonymGroup(id=group_id or uuid4(), shipped_key=None, base=None, version=0)
+        row = SynonymGroup(id=uuid4(), shipped_key=None, base=None, version=0)
         _write(row, checked(fields), before=None, actor=actor)
         return row.id
 
@@ -119,10 +119,8 @@ def _row_of(line: GroupLine) -> SynonymGroup:
     row = db.session.get(SynonymGroup, line.id)
     if row is not None:
         return row
-    if line.shipped is None:
-        raise NotFound("There is no such group of words.")
-    words = line.shipped.as_json()
-    return SynonymGroup(id=line.id, shipped_key=line.shipped_key, base=words, is_on=True, note="", version=0, **words)
+    base = line.shipped.as_json() if line.shipped else None
+    return SynonymGroup(id=line.id, shipped_key=line.shipped_key, base=base, version=0)
 
 
 def _restore(row: SynonymGroup, before: Mapping[str, Any] | None, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from hub.core.paging import Page
 from hub.core.permissions import allow
 from hub.directory.models import SynonymChange, SynonymGroup
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.rules.synonyms import Group, GroupState, SynonymFields, changes, group_of, settled
+from hub.directory.rules.synonyms import Group, GroupState, SharedGroup, SynonymFields, changes, group_of, settled
 from hub.directory.search.analysis import stems
 from hub.directory.search.synonyms import Synonyms, shipped, shipped_groups
 
@@ -139,6 +139,22 @@ def get_group(actor: Actor, group_id: UUID) -> GroupLine:
         if line.id == group_id:
             return line
     raise NotFound("There is no such group of words.")
+
+
+def team_groups(actor: Actor) -> list[SharedGroup]:
+    """Give what the team added, changed or switched off, for others: with the words as they were chosen."""
+    allow(actor, DirectoryPermission.EDIT_VOCABULARIES)
+    chosen = {line.id for line in all_groups() if line.version and line.state is not GroupState.SHIPPED}
+    rows = db.session.scalars(select(SynonymGroup).where(SynonymGroup.id.in_(chosen)).order_by(SynonymGroup.id))
+    return [
+        SharedGroup(
+            row.id,
+            SynonymFields(Group(tuple(row.same), tuple(row.say)), row.note, row.is_on),
+            row.shipped_key,
+            group_of(row.base) if row.base else None,
+        )
+        for row in rows
+    ]
 
 
 def others_with(actor: Actor, group: Group, group_id: UUID | None) -> list[tuple[str, list[GroupLine]]]:

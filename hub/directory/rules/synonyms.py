@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from hub.core.errors import FieldError
 
 MOST_PHRASES, LONGEST_PHRASE, MOST_WORDS, LONGEST_NOTE = 200, 100, 8, 500  # of a group; characters; words; characters
+FILE_FORMAT = "Hub synonyms 1"
 
 Stems = Callable[[str], tuple[str, ...]]
 
@@ -41,6 +43,21 @@ class SynonymFields:
     group: Group
     note: str = ""
     is_on: bool = True
+
+
+@dataclass(frozen=True)
+class SharedGroup:
+    """A group as areas share it. For one that Hub ships: its key, and what was shipped when the words were chosen."""
+
+    id: UUID
+    fields: SynonymFields
+    shipped_key: str | None = None
+    base: Group | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        ours = {"id": str(self.id), **self.fields.group.as_json(), "note": self.fields.note, "is_on": self.fields.is_on}
+        return ours | ({"shipped": self.shipped_key, "base": self.base.as_json()} if self.base else {})
 
 
 class GroupState(StrEnum):
