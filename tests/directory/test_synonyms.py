@@ -17,16 +17,8 @@ from hub.directory.actions.synonyms import add_group, change_group, switch_group
 from hub.directory.models import SynonymGroup
 from hub.directory.queries.search import Criteria, search_services
 from hub.directory.queries.search_index import newest_change
-from hub.directory.queries.synonyms import (
-    all_groups,
-    find_groups,
-    get_group,
-    history_of,
-    others_with,
-    shipped_id,
-    synonyms_at,
-    synonyms_of,
-)
+from hub.directory.queries.synonym_lists import find_groups, get_group, history_of, others_with
+from hub.directory.queries.synonyms import all_groups, shipped_id, synonyms_at, synonyms_of
 from hub.directory.rules.synonyms import Group, GroupState, SynonymFields
 from hub.directory.search.synonyms import shipped, shipped_groups
 from hub.identity.models import OrganisationKind

@@ -7,7 +7,8 @@ from hub.core.actor import Actor
 from hub.directory.actions.judged import JudgedLine, JudgedReport, keep_judged
 from hub.directory.actions.synonyms import add_group
 from hub.directory.models import Service
-from hub.directory.queries.synonyms import GroupLine, get_group, shipped_id
+from hub.directory.queries.synonym_lists import get_group
+from hub.directory.queries.synonyms import GroupLine, shipped_id
 from hub.directory.rules.synonyms import Group, SynonymFields
 
 SYSTEM = Actor.system("test")

@@ -18,7 +18,8 @@ from hub.directory.actions.publish import note_changes
 from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import SynonymChange, SynonymGroup
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.queries.synonyms import GroupLine, get_group
+from hub.directory.queries.synonym_lists import get_group
+from hub.directory.queries.synonyms import GroupLine
 from hub.directory.rules.synonyms import Group, GroupState, SynonymFields, changes, check_group, group_of, tidied
 from hub.directory.search.analysis import stems
 from hub.directory.search.synonyms import shipped_groups

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from hub.core.actor import Actor
-from hub.directory.queries.synonyms import team_groups
+from hub.directory.queries.synonym_lists import team_groups
 from hub.directory.rules.synonyms import FILE_FORMAT
 
 

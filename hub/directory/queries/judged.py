@@ -14,7 +14,10 @@ from hub.directory.models import JudgedQuery, Service
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.search import Criteria, asked_of_index
 from hub.directory.queries.search_index import search_order
+from hub.directory.queries.synonym_lists import others_with
+from hub.directory.queries.synonyms import GroupLine, all_groups, synonyms_of, with_change
 from hub.directory.rules.judging import ndcg
+from hub.directory.rules.synonyms import SynonymFields
 from hub.directory.search.synonyms import Synonyms
 
 DEPTH = 10
@@ -75,6 +78,30 @@ class Preview:
     def same(self) -> int:
         """Give how many are worth as much as before."""
         return self.queries - self.better - self.worse
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a change would do, before it is made; `elsewhere` has phrases with the other groups that have them too."""
+
+    preview: Preview | None
+    tried: Compared | None
+    elsewhere: list[tuple[str, list[GroupLine]]]
+
+
+def look(actor: Actor, group_id: UUID | None, fields: SynonymFields, words: str = "") -> Looked:
+    """Say what a change of a group would do, or a new one where no id is given; and try some words, if there are any.
+
+    Nothing of it is kept, and the words are not logged.
+    """
+    allow(actor, DirectoryPermission.EDIT_VOCABULARIES)
+    lines = all_groups()
+    before, after = synonyms_of(lines), synonyms_of(with_change(lines, group_id, fields))
+    return Looked(
+        preview(actor, before, after),
+        compare(actor, words, before, after) if words else None,
+        others_with(actor, fields.group, group_id),
+    )
 
 
 def judged_queries() -> list[Judged]:

@@ -154,4 +154,4 @@ def _once(phrases: Iterable[str]) -> tuple[str, ...]:
 
 def _sides(group: Group) -> dict[str, bool]:
     """Give for each phrase whether it stands in `same`."""
-    return dict.fromkeys(group.say, False) | dict.fromkeys(group.same, True)
+    return dict.fromkeys(group.same, True) | {phrase: False for phrase in group.say if phrase not in group.same}
