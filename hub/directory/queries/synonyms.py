@@ -41,6 +41,11 @@ class GroupLine:
         """Give what it is called: its first phrase."""
         return self.fields.group.phrases[0] if self.fields.group.phrases else "A group without words"
 
+    @property
+    def title(self) -> str:
+        """Give its words that mean the same, by which it is told from groups that begin alike."""
+        return ", ".join(self.fields.group.same) or self.name
+
 
 @dataclass(frozen=True)
 class _Kept:
