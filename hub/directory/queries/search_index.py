@@ -64,38 +64,31 @@ class Indexes:
 
 def search_shelf(shelf: Shelf, query: SearchQuery) -> SearchResult:
     """Search what is on a shelf now; an index that is missing or damaged is made anew from the database first."""
-    asked = _with_synonyms(query)
-    return _asked(shelf, lambda index: index.search(asked))
+    return _asked(shelf, query, lambda index, asked: index.search(asked))
 
 
 def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
     """Give the ids of all services on a shelf that the query finds, best first, whatever its page."""
-    asked = _with_synonyms(query)
-    return _asked(shelf, lambda index: index.order(asked))
+    return _asked(shelf, query, lambda index, asked: index.order(asked))
 
 
 def search_spots(shelf: Shelf, query: SearchQuery, *, most: int) -> list[Spot]:
     """Give the places of all services on a shelf that the query finds, whatever its page; at most so many."""
-    asked = _with_synonyms(query)
-    return _asked(shelf, lambda index: index.spots(asked, most=most))
+    return _asked(shelf, query, lambda index, asked: index.spots(asked, most=most))
 
 
-def _with_synonyms(query: SearchQuery) -> SearchQuery:
-    """Put in the synonyms that hold now, where there are words to read and none were given."""
-    if not query.text or query.synonyms is not None:
-        return query
-    return replace(query, synonyms=synonyms_at(newest_change()))
-
-
-def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T]) -> T:
-    indexes = open_shelf(shelf)
-    catch_up(shelf)
+def _asked(shelf: Shelf, query: SearchQuery, ask: Callable[[SearchIndex, SearchQuery], T]) -> T:
+    """Ask the index as it is now, by the synonyms that hold now where the query brings none."""
+    indexes, newest = open_shelf(shelf), newest_change()
+    catch_up(shelf, newest=newest)
+    if query.text and query.synonyms is None:
+        query = replace(query, synonyms=synonyms_at(newest))
     try:
-        return ask(indexes.reader)
+        return ask(indexes.reader, query)
     except IndexMissing:
         _mend(shelf)
     try:
-        return ask(indexes.reader)
+        return ask(indexes.reader, query)
     except IndexMissing as error:
         raise Unavailable("The search is being prepared. Try again in a minute.") from error
 
@@ -109,13 +102,15 @@ def open_shelf(shelf: Shelf) -> Indexes:
     return opened[folder]
 
 
-def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0) -> bool:
+def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int | None = None) -> bool:
     """Apply the changes since the index was last written, at most so many batches; True where none are left.
 
-    Nothing to do costs two small reads. Another process at it (and not done within `wait_s` seconds) is left to it.
+    Nothing to do costs two small reads, or one where the caller has just read the `newest` change. Another process at
+    it (and not done within `wait_s` seconds) is left to it.
     A database that is behind the index is another database, or an older copy of it: the index is made anew.
     """
-    writer, newest = open_shelf(shelf).writer, newest_change()
+    writer = open_shelf(shelf).writer
+    newest = newest_change() if newest is None else newest
     try:
         for _ in range(batches):
             position = writer.position()
