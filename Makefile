@@ -78,4 +78,5 @@ instance/.migrated: $(VENV)/.installed $(wildcard migrations/versions/*.py)
 
 instance/.demo: instance/.migrated
 	@$(FLASK) demo load
+	@$(FLASK) directory judged load bench/judged/demo.jsonl
 	@touch $@

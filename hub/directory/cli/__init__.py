@@ -10,8 +10,10 @@ from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
 from hub.directory.cli.feeds import feeds
+from hub.directory.cli.judged import judged
 from hub.directory.cli.mappings import mappings
 from hub.directory.cli.report import mapping_of, report_lines
+from hub.directory.cli.synonyms import synonyms
 from hub.directory.cli.vocabularies import vocabularies
 from hub.directory.exports import FORMATS, export_services
 from hub.directory.exports.set_aside import export_set_aside
@@ -30,6 +32,8 @@ group = AppGroup("directory", help="The directory of services.")
 group.add_command(mappings)
 group.add_command(vocabularies)
 group.add_command(feeds)
+group.add_command(judged)
+group.add_command(synonyms)
 
 
 @group.command("import")

@@ -28,6 +28,7 @@ from hub.directory.models.services import (
     ServiceCapacity,
     Unit,
 )
+from hub.directory.models.synonyms import JudgedQuery, SynonymChange, SynonymGroup
 from hub.directory.models.taxonomies import (
     Attribute,
     Metadata,
@@ -43,9 +44,10 @@ from hub.directory.rules.import_runs import ImportState
 __all__ = [
     "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",
     "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Following", "Frequency",
-    "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState",
+    "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "JudgedQuery",
     "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata", "Organization",
     "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "SavedSearch", "Schedule",
     "SchoolTerm", "Service", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus",
-    "SourceRecord", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
+    "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit",
+    "Url", "Visibility", "Weekday",
 ]  # fmt: skip

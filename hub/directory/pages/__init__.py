@@ -24,6 +24,7 @@ from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
 from hub.directory.pages.short_list import short_list
+from hub.directory.pages.synonyms import synonyms
 from hub.directory.pages.terms import terms
 from hub.directory.pages.upkeep import blueprint as upkeep
 from hub.directory.pages.vocabularies import vocabularies
@@ -55,6 +56,7 @@ blueprint.register_blueprint(merging)
 blueprint.register_blueprint(upkeep)
 blueprint.register_blueprint(vocabularies)
 blueprint.register_blueprint(terms)
+blueprint.register_blueprint(synonyms)
 blueprint.register_blueprint(short_list)
 blueprint.register_blueprint(saved)
 BLUEPRINTS = (blueprint, desk)

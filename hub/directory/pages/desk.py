@@ -51,6 +51,12 @@ TILES: tuple[Tile, ...] = (
         "When the schools have term: services that keep to it follow.",
         DirectoryPermission.EDIT_SCHOOL_TERMS,
     ),
+    Tile(
+        "directory.synonyms.index",
+        "Synonyms",
+        "What people say and what listings say: the search goes from one to the other.",
+        DirectoryPermission.EDIT_VOCABULARIES,
+    ),
 )
 
 

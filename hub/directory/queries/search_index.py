@@ -5,7 +5,7 @@ cannot find, count or spell-check by what is not public.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
@@ -22,6 +22,7 @@ from hub.directory.geography.authorities import area_code
 from hub.directory.models import DirectoryChange, Visibility
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
+from hub.directory.queries.synonyms import synonyms_at
 from hub.directory.queries.vocabulary import term_graph
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
@@ -66,28 +67,33 @@ def search_shelf(shelf: Shelf, query: SearchQuery, *, newest: int | None = None)
 
     `newest` is the newest change where that was read just before.
     """
-    return _asked(shelf, lambda index: index.search(query), newest)
+    return _asked(shelf, query, lambda index, asked: index.search(asked), newest)
 
 
 def search_order(shelf: Shelf, query: SearchQuery) -> list[str]:
     """Give the ids of all services on a shelf that the query finds, best first, whatever its page."""
-    return _asked(shelf, lambda index: index.order(query))
+    return _asked(shelf, query, lambda index, asked: index.order(asked))
 
 
 def search_spots(shelf: Shelf, query: SearchQuery, *, most: int) -> list[Spot]:
     """Give the places of all services on a shelf that the query finds, whatever its page; at most so many."""
-    return _asked(shelf, lambda index: index.spots(query, most=most))
+    return _asked(shelf, query, lambda index, asked: index.spots(asked, most=most))
 
 
-def _asked(shelf: Shelf, ask: Callable[[SearchIndex], T], newest: int | None = None) -> T:
-    indexes = open_shelf(shelf)
+def _asked(
+    shelf: Shelf, query: SearchQuery, ask: Callable[[SearchIndex, SearchQuery], T], newest: int | None = None
+) -> T:
+    """Ask the index as it is now, by the synonyms that hold now where the query brings none."""
+    indexes, newest = open_shelf(shelf), newest_change() if newest is None else newest
     catch_up(shelf, newest=newest)
+    if query.text and query.synonyms is None:
+        query = replace(query, synonyms=synonyms_at(newest))
     try:
-        return ask(indexes.reader)
+        return ask(indexes.reader, query)
     except IndexMissing:
         _mend(shelf)
     try:
-        return ask(indexes.reader)
+        return ask(indexes.reader, query)
     except IndexMissing as error:
         raise Unavailable("The search is being prepared. Try again in a minute.") from error
 
@@ -104,7 +110,8 @@ def open_shelf(shelf: Shelf) -> Indexes:
 def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int | None = None) -> bool:
     """Apply the changes since the index was last written, at most so many batches; True where none are left.
 
-    Nothing to do costs two small reads. Another process at it (and not done within `wait_s` seconds) is left to it.
+    Nothing to do costs two small reads, or one where the caller has just read the `newest` change. Another process at
+    it (and not done within `wait_s` seconds) is left to it.
     A database that is behind the index is another database, or an older copy of it: the index is made anew.
     """
     writer = open_shelf(shelf).writer

@@ -16,7 +16,7 @@ from hub.directory.search.facts import Bools, Floats, Ints, Rows
 from hub.directory.search.query import Facet, Hit, SearchQuery, SearchResult, Spot
 from hub.directory.search.reasons import reasons
 from hub.directory.search.segments import Snapshot
-from hub.directory.search.slots import Slot, read
+from hub.directory.search.slots import Reading, Slot, read
 from hub.directory.search.wishing import Wished
 
 MOST_RESULTS = 100
@@ -35,7 +35,7 @@ class Ranked:
 
 def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     """Find a page of services, how many there are in all, and the counts of each filter."""
-    reading = read(query.text, snapshot, wishing.words_of(query))
+    reading = _read(query, snapshot)
     wished = wishing.weigh(query, snapshot)
     matching = _matching(query, snapshot, reading.slots, wished)
     by_facet = wishing.by_facet(query, snapshot)
@@ -53,7 +53,7 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
 
 def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
     """Give the ids of all services that the text and the filters find, best first, whatever the page."""
-    slots = read(query.text, snapshot, wishing.words_of(query)).slots
+    slots = _read(query, snapshot).slots
     if query.text and not slots:
         return []
     wished = wishing.weigh(query, snapshot)
@@ -65,7 +65,7 @@ def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
 
 def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
     """Give the places of all services that the text and the filters find: at most so many, the nearest first."""
-    facts, slots = snapshot.facts, read(query.text, snapshot, wishing.words_of(query)).slots
+    facts, slots = snapshot.facts, _read(query, snapshot).slots
     passing = np.zeros(len(facts), np.bool_)
     matching = _matching(query, snapshot, slots, wishing.weigh(query, snapshot))
     passing[_passing(matching, wishing.by_facet(query, snapshot))] = True
@@ -76,6 +76,10 @@ def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:
         Spot(facts.service_ids[facts.point_doc[point]], float(facts.latitude[point]), float(facts.longitude[point]))
         for point in points[:most]
     ]
+
+
+def _read(query: SearchQuery, snapshot: Snapshot) -> Reading:
+    return read(query.text, snapshot, query.synonyms, wishing.words_of(query))
 
 
 def _matching(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], wished: Wished) -> Bools:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from hub.directory.search.synonyms import Synonyms
+
 
 class Facet(StrEnum):
     """What results are counted by, and can be narrowed by."""
@@ -89,7 +91,7 @@ class SearchQuery:
     """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not.
 
     `here` are the codes of all areas that hold the place searched from. A service that is for other areas comes below
-    all that are not; nothing is told apart where `here` is empty.
+    all that are not; nothing is told apart where `here` is empty. No `synonyms` are those that Hub ships.
     What does not meet a wish stands lower and is still found.
     """
 
@@ -102,6 +104,7 @@ class SearchQuery:
     sort: Sort = Sort.BEST
     here: frozenset[str] = frozenset()
     wishes: tuple[Wish, ...] = ()
+    synonyms: Synonyms | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
 
-from hub.directory.search import synonyms
 from hub.directory.search.cache import ByteCache
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.matches import Matches
@@ -38,6 +37,7 @@ class Postings:
 
 EMPTY = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), 0)
 PostingKey = tuple[str, str, str]
+MOST_SPELLERS = 2  # by the synonyms in use, and by those that somebody tries; each holds all words once
 
 
 class Segment:
@@ -114,6 +114,7 @@ class Snapshot:
         self.ranking = ranking
         self.segments = segments
         self._standing: dict[date, Standing] = {}
+        self._spellers: dict[frozenset[str], Speller] = {}
         self._postings = postings
         self.facts: Facts = join([segment.facts for segment in segments.values()] or [unpack((), Tags())])
         self.live: Bools = np.ones(len(self.facts), np.bool_)
@@ -151,17 +152,20 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """Give every word of the index as it is written, and in how many documents; and those that have synonyms."""
-        total = dict.fromkeys(synonyms.spellings(), 0)
+        """Give every word of the index as it is written, and in how many documents."""
+        total: dict[str, int] = {}
         for segment in self.segments.values():
             for word, count in segment.vocabulary.items():
                 total[word] = total.get(word, 0) + count
         return total
 
-    @cached_property
-    def speller(self) -> Speller:
-        """Correct words by the vocabulary of this snapshot."""
-        return Speller(self.vocabulary)
+    def speller(self, also: frozenset[str]) -> Speller:
+        """Correct words by the vocabulary of this snapshot and by some that no listing needs to have."""
+        if also not in self._spellers:
+            while len(self._spellers) >= MOST_SPELLERS:
+                del self._spellers[next(iter(self._spellers))]
+            self._spellers[also] = Speller(dict.fromkeys(also, 0) | self.vocabulary)
+        return self._spellers[also]
 
     def has_stem(self, stem: str) -> bool:
         """Say whether any field of a document that is not deleted holds a stem."""

@@ -9,6 +9,7 @@ from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slot import Alternative, Slot
 from hub.directory.search.spelling import NOTHING, Correction
+from hub.directory.search.synonyms import Synonyms
 
 __all__ = ["Alternative", "Reading", "Slot", "read"]
 
@@ -44,13 +45,19 @@ class Reading:
     suggestion: str
 
 
-def read(text: str, snapshot: Snapshot, wished: Collection[str] = ()) -> Reading:
-    """Read a text against what the index knows. Words that say a wish are never weak: what meets it has them."""
+def read(
+    text: str, snapshot: Snapshot, known: Synonyms | None = None, wished: Collection[str] = frozenset()
+) -> Reading:
+    """Read a text against what the index knows, by these synonyms; those that Hub ships where none are given.
+
+    Words that say a wish are never weak: what meets it has them.
+    """
+    known = synonyms.shipped() if known is None else known
     typed = words(text)[:MOST_TYPED]
-    corrections = [NOTHING if word in FILLER else _doubt(word, snapshot) for word in typed]
+    corrections = [NOTHING if word in FILLER else _doubt(word, snapshot, known) for word in typed]
     meant = [c.suggestion or word for word, c in zip(typed, corrections, strict=True)]
     standing = [stem(m if c.unknown else word) for word, m, c in zip(typed, meant, corrections, strict=True)]
-    parts = list(zip(typed, corrections, _synonyms(standing), strict=True))
+    parts = list(zip(typed, corrections, _synonyms(standing, known), strict=True))
     kept = [part for part in parts if part[0] not in FILLER] if len(parts) >= SENTENCE else parts
     kept = kept or parts
     slots = [_slot(*part, snapshot.ranking, wished) for part in kept[:MOST_WORDS]]
@@ -70,21 +77,20 @@ def _slot(
     return Slot(word, _alternatives(word, correction, also, ranking), is_weak=is_weak)
 
 
-def _doubt(word: str, snapshot: Snapshot) -> Correction:
-    known = snapshot.count(word)
-    if known > 1 or stem(word) in synonyms.stems_written() or (not known and snapshot.has_stem(stem(word))):
+def _doubt(word: str, snapshot: Snapshot, known: Synonyms) -> Correction:
+    count = snapshot.count(word)
+    if count > 1 or stem(word) in known.stems_written or (not count and snapshot.has_stem(stem(word))):
         return NOTHING
-    return snapshot.speller.correct(word)
+    return snapshot.speller(known.spellings).correct(word)
 
 
-def _synonyms(typed: Sequence[str]) -> list[dict[synonyms.Phrase, str]]:
+def _synonyms(typed: Sequence[str], known: Synonyms) -> list[dict[synonyms.Phrase, str]]:
     """Find phrases of the table in the typed stems, longest first, and give each word of a phrase its other names."""
-    table = synonyms.table()
     found: list[dict[synonyms.Phrase, str]] = [{} for _ in typed]
     start = 0
     while start < len(typed):
-        for size in range(min(synonyms.longest(), len(typed) - start), 0, -1):
-            others = table.get(tuple(typed[start : start + size]))
+        for size in range(min(known.longest, len(typed) - start), 0, -1):
+            others = known.table.get(tuple(typed[start : start + size]))
             if others:
                 for place in range(start, start + size):
                     found[place] |= others
