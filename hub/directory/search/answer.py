@@ -134,6 +134,8 @@ def _page(
             why[place],
             ranked.complete is None or bool(ranked.complete[row]),
             bool(ranked.elsewhere[row]),
+            int(snapshot.facts.taken[documents[row]]),
+            int(snapshot.facts.answered[documents[row]]),
         )
         for place, row in enumerate(page)
     )
