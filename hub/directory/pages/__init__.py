@@ -16,6 +16,7 @@ from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
 from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.calendar import calendar
 from hub.directory.pages.desk import desk
+from hub.directory.pages.how_ordered import how_ordered
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
@@ -50,6 +51,7 @@ from hub.directory.rules.maps.frame import ZOOMS
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 blueprint.register_blueprint(calendar)
 blueprint.register_blueprint(school_terms_page)
+blueprint.register_blueprint(how_ordered)
 blueprint.register_blueprint(merging)
 blueprint.register_blueprint(upkeep)
 blueprint.register_blueprint(vocabularies)

@@ -93,6 +93,14 @@ class SearchQuery:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """The words of a search that a service has, each with the field it is in, and those that it has not."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Hit:
     """One result; the distance is in metres, None without a place or without a point to measure from.
 
@@ -104,7 +112,7 @@ class Hit:
     service_id: str
     score: float
     distance_m: float | None
-    reasons: tuple[str, ...]
+    matched: Matched = Matched()
     complete: bool = True
     is_elsewhere: bool = False
     taken: int = 0
