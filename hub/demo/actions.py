@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 from flask import current_app
@@ -18,13 +19,16 @@ from hub.core.clock import today
 from hub.core.db import transaction
 from hub.core.errors import NotAllowed
 from hub.demo import queries, rules
+from hub.directory.actions.answers import keep_answer
 from hub.directory.actions.listing import assign_owner
 from hub.directory.actions.school_terms import add_school_term
 from hub.directory.actions.term_links import link_chosen
 from hub.directory.imports import ImportReport, import_services
 from hub.directory.imports.vocabularies import load_vocabulary
+from hub.directory.queries.answers import every_record
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.taxonomies import terms_by_code
+from hub.directory.rules.past_answers import Answer
 from hub.identity import actions as identity
 from hub.identity.models import Organisation, OrganisationKind, User
 from hub.identity.queries import actor_of, find_organisation_by_name, find_organisation_by_ods, find_user_by_email
@@ -70,6 +74,8 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     loaded = Loaded(report, actor_of(users[rules.USERS[0].email]), organisations=organisations)
     for organization in queries.listed_without_owner(rules.OWNERS):
         assign_owner(organization.id, loaded.organisations[organization.name].id, actor=actor)
+    if not every_record():
+        _answers()
     accounts = {user.is_person: users[user.email] for user in rules.USERS if user.is_person}
     for number, facts in enumerate(data["people"], 1):
         _person(facts, accounts.get(facts["key"]), loaded, actor)
@@ -90,6 +96,14 @@ def _vocabularies(actor: Actor) -> None:
             with (DATA / "term_links.csv").open(encoding="utf-8", newline="") as file:
                 rows = list(csv.DictReader(file))
             link_chosen([(need_ids[row["need"]], kind_ids[row["kind"]], row["relation"]) for row in rows], actor=actor)
+
+
+def _answers() -> None:
+    """Write down what services said to referrals of the last year, so that a search shows it."""
+    with transaction(), (DATA / "answers.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            on = today() - timedelta(days=int(row["days_ago"]))
+            keep_answer(UUID(row["service_id"]), Answer(row["answer"]), on)
 
 
 def _organisations(practices: list[dict[str, str]], actor: Actor) -> dict[str, Organisation]:

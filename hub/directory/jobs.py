@@ -1,6 +1,7 @@
 """What the directory does later."""
 
 from hub.core.actor import Actor
+from hub.directory.actions.answers import age_answers
 from hub.directory.actions.telling import tell_changes, tell_new
 from hub.directory.actions.upkeep import expire_notices
 from hub.directory.forms.saved import find_saved
@@ -12,6 +13,11 @@ from hub.directory.queries.search_index import catch_up_all
 def end_notices() -> int:
     """Take off notices whose last day is over; gives how many listings changed."""
     return expire_notices(actor=Actor.system("directory notices"))
+
+
+def let_answers_age() -> int:
+    """Let the search know whose answers to referrals are too old to count; gives how many services there are."""
+    return age_answers(actor=Actor.system("old answers"))
 
 
 def tell_saved_searches() -> int:
@@ -28,6 +34,7 @@ JOBS = {
     "imports": work_on_wanted,
     "feeds": fetch_due_feeds,
     "notices": end_notices,
+    "answers": let_answers_age,
     "search_index": catch_up_all,
     "saved_searches": tell_saved_searches,
     "followed_services": tell_followed_services,

@@ -5,7 +5,8 @@ from wtforms.validators import InputRequired, Length
 
 from hub.core.clock import today
 from hub.core.forms import HubForm
-from hub.referrals.rules import OutcomeKind, Risks
+from hub.directory.rules.past_answers import Answer
+from hub.referrals.rules import DECLINED_AS, OutcomeKind, Risks
 
 OUTCOMES = {
     OutcomeKind.GOAL_MET.value: "They reached their goal",
@@ -15,14 +16,11 @@ OUTCOMES = {
     OutcomeKind.NEVER_CAME.value: "They never came",
     OutcomeKind.OTHER.value: "Something else",
 }
-REASONS = {
-    "We are full": "We are full",
+SHORTER = {
     "Not somebody we can help: they do not meet our criteria": "They do not meet our criteria",
-    "They need something else": "They need something else",
-    "Too far for them or for us": "Too far for them or for us",
-    "We could not reach them": "We could not reach them",
     "Other": "Another reason",
 }
+REASONS = {reason: SHORTER.get(reason, reason) for reason in DECLINED_AS}
 
 
 class ReferForm(HubForm):
@@ -65,6 +63,11 @@ class RejectForm(HubForm):
 
     reason = RadioField("Why can you not help?", choices=REASONS, validators=[InputRequired("Choose a reason.")])
     more = StringField("Anything the referrer should know", validators=[Length(max=500)])
+
+    @property
+    def meaning(self) -> Answer:
+        """Give what the reason says of the service."""
+        return DECLINED_AS[self.reason.data]
 
     def said(self) -> str:
         """Give the reason as one sentence."""

@@ -38,6 +38,7 @@ class Referral(Identified, Dated, Model):
     requested_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     requested_by_client_id: Mapped[UUID | None] = mapped_column(ForeignKey("api_client.id"))
     answer_due_on: Mapped[date]
+    silence_noted_on: Mapped[date | None] = mapped_column(sort_order=99)  # added to tables that are there
     updated_at: Mapped[datetime]
 
     moves: Mapped[list["ReferralMove"]] = relationship(order_by="ReferralMove.position")

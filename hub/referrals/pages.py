@@ -125,7 +125,8 @@ def reject(referral_id: UUID) -> Answer:
     """Decline it with a reason."""
     form = RejectForm()
     return _do(
-        referral_id, form, "reject", lambda actor: actions.reject(referral_id, form.said(), actor=actor),
+        referral_id, form, "reject",
+        lambda actor: actions.reject(referral_id, form.said(), meaning=form.meaning, actor=actor),
         "Referral declined. The referrer has been told.",
     )  # fmt: skip
 

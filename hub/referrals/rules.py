@@ -6,10 +6,23 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.core.errors import Invalid, WrongState
+from hub.directory.rules.past_answers import Answer
 from hub.people.rules import Category
 
 SHARED = (Category.CONTACT_DETAILS, Category.GOAL, Category.COMMUNICATION_NEEDS, Category.RISKS)
 ANSWER_WITHIN_WORKING_DAYS = 5
+NO_ANSWER_AFTER_DAYS = 14  # so long after the answer was due, silence is an answer
+
+WE_ARE_FULL = "We are full"
+# What a service chooses from when it declines, and what that says of the service.
+DECLINED_AS: Mapping[str, Answer] = {
+    WE_ARE_FULL: Answer.FULL,
+    "Not somebody we can help: they do not meet our criteria": Answer.NOT_FOR_THEM,
+    "They need something else": Answer.NOT_FOR_THEM,
+    "Too far for them or for us": Answer.NOT_FOR_THEM,
+    "We could not reach them": Answer.NOT_FOR_THEM,
+    "Other": Answer.DECLINED,
+}
 
 
 class ReferralStatus(StrEnum):

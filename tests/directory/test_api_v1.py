@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
+from hub.core.clock import today
 from tests.factories.directory import make_service
 from tests.factories.identity import make_client, make_organisation
 
@@ -29,6 +30,17 @@ def test_a_service_near_a_postcode_is_found_with_what_a_link_worker_sees(
     assert found["distance"]
     assert found["next_opening"]
     assert found["checked"]
+
+
+def test_a_service_tells_why_it_was_found_as_data(client: FlaskClient, headers: dict[str, str]) -> None:
+    make_service(name="Debt advice", status="temporarily closed", assured_date=today().isoformat())
+    answer = client.post("/api/v1/services/search", json={"text": "debt swimming", "near": "HX1 1UG"}, headers=headers)
+    reasons = {reason["kind"]: reason for reason in answer.json["services"][0]["reasons"]}
+    assert reasons["match"] == {"bearing": "fits", "kind": "match", "words": "debt", "value": "name"}
+    assert reasons["missing"] == {"bearing": "ask", "kind": "missing", "words": "swimming", "value": None}
+    assert reasons["checked"]["value"] == today().isoformat()
+    assert 0 < reasons["distance"]["value"] < 500
+    assert (reasons["intake"]["bearing"], reasons["intake"]["value"]) == ("against", "closed")
 
 
 @pytest.mark.parametrize(

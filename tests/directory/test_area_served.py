@@ -23,7 +23,7 @@ def area(name: str, uri: str | None) -> dict[str, Any]:
 def found(near: str, **criteria: Any) -> list[tuple[str, bool]]:
     """The names of what is found, and whether each is said not to serve the place."""
     page = search_services(Actor.anonymous(), Criteria("walk", near=near, **criteria)).page
-    return [(card.name, bool(card.does_not_serve)) for card in page.items]
+    return [(card.name, any(reason.kind == "area" for reason in card.reasons)) for card in page.items]
 
 
 @pytest.mark.parametrize("nearest_first", [False, True])
@@ -65,4 +65,6 @@ def test_the_areas_of_its_places_hold_where_it_has_none_of_its_own(app: Flask) -
 
 def test_the_card_says_for_whom_it_is(client: FlaskClient) -> None:
     make_service("Walk", service_areas=[area("Bradford", BRADFORD)])
-    assert "Not for people in HX1 1UG: it serves Bradford." in client.get("/services?q=walk&near=HX1+1UG").text
+    page = client.get("/services?q=walk&near=HX1+1UG").text
+    assert "Not for people in HX1 1UG." in page
+    assert "<dt>Serves</dt><dd>Bradford</dd>" in page

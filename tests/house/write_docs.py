@@ -13,6 +13,7 @@ from hub.core.columns import UtcDateTime
 from hub.core.db import Model
 from hub.core.ddl import APPEND_ONLY
 from hub.core.permissions import Clause, registered
+from hub.directory.search.explained import as_markdown, explained
 from tests.house.tree import ROOT
 
 MADE = "<!-- Made from the code by `make docs`. Do not edit. -->"
@@ -121,7 +122,26 @@ def _note(column: Column[Any]) -> str:
     return "; ".join(notes)
 
 
-PAGES = {"docs/permissions.md": permissions_page, "docs/data-dictionary.md": dictionary_page}
+def ranking_page() -> str:
+    """How results are ordered, from the settings."""
+    lines = [
+        MADE,
+        "",
+        "# How results are ordered",
+        "",
+        "Every result says why it is there, and what speaks against it. This page says what puts one above another.",
+        "Hub shows the same at `/services/how-results-are-ordered`. The numbers are in",
+        "`hub/directory/search/ranking.py` and nowhere else.",
+        *as_markdown(explained()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "docs/permissions.md": permissions_page,
+    "docs/data-dictionary.md": dictionary_page,
+    "docs/ranking.md": ranking_page,
+}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The directory's tables: the whole object set of HSDS 3.1 with the fields that Open Referral UK adds."""
 
+from hub.directory.models.answers import ServiceAnswer
 from hub.directory.models.base import Frequency, PlaceType, ServiceStatus, Visibility, Weekday
 from hub.directory.models.contacts import Contact, Language, Phone
 from hub.directory.models.feed import DirectoryChange, Document, ServicePart
@@ -47,7 +48,7 @@ __all__ = [
     "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "JudgedQuery",
     "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata", "Organization",
     "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "SavedSearch", "Schedule",
-    "SchoolTerm", "Service", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus",
-    "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit",
-    "Url", "Visibility", "Weekday",
+    "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart",
+    "ServiceStatus", "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink",
+    "TermRelation", "Unit", "Url", "Visibility", "Weekday",
 ]  # fmt: skip

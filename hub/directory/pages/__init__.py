@@ -17,6 +17,7 @@ from hub.directory.forms.understanding import as_fields, read_chips
 from hub.directory.forms.upkeep import NoteForm
 from hub.directory.pages.calendar import calendar
 from hub.directory.pages.desk import desk
+from hub.directory.pages.how_ordered import how_ordered
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offers import offers
@@ -52,6 +53,7 @@ from hub.directory.rules.maps.frame import ZOOMS
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 blueprint.register_blueprint(calendar)
 blueprint.register_blueprint(school_terms_page)
+blueprint.register_blueprint(how_ordered)
 blueprint.register_blueprint(merging)
 blueprint.register_blueprint(upkeep)
 blueprint.register_blueprint(vocabularies)

@@ -10,16 +10,18 @@ from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres, on
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.school_terms import school_terms
+from hub.directory.rules.fit import Bearing, Reason
 from hub.directory.rules.freshness import Freshness, Intake, freshness
 from hub.directory.rules.listing import DELIVERY, IN_PERSON, Listing, Place
 from hub.directory.rules.opening_words import describe_opening
+from hub.directory.rules.past_answers import Record
 from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.schedules import Part, next_opening
 from hub.directory.rules.school_terms import Terms
+from hub.directory.rules.why import SHORT, AsFound, why
 from hub.directory.search.query import Hit
-from hub.directory.search.reasons import TRUST
 
-REASONS_SHOWN = 2
+MATCHES_SHOWN, MISSING_SHOWN = 5, 3
 AREAS_SHOWN = 3
 WALKED_MILES = 2
 NO_PLACE = "No fixed place"
@@ -27,9 +29,7 @@ NO_PLACE = "No fixed place"
 
 @dataclass(frozen=True)
 class Card:
-    """One result as it is shown. `distance` is in words, empty where nothing was measured; `does_not_serve` is the
-    place searched from, where the service is for people elsewhere.
-    """
+    """One result as it is shown. `distance` is in words, empty where nothing was measured."""
 
     id: UUID
     name: str
@@ -46,18 +46,54 @@ class Card:
     intake_words: str
     intake_note: str
     serves: str
-    does_not_serve: str
     wait: str
     alert: str
     not_now: str
     is_internal: bool
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def found_by(self) -> tuple[tuple[str, str], ...]:
+        """Name the words and needs that it was found by, and the few that are nowhere in it, each with a lead.
+
+        Of a sentence most words are missing, which says nothing.
+        """
+        words = {kind: self._words_of(kind) for kind in ("match", "missing")}
+        few = words["missing"] if len(words["missing"]) <= MISSING_SHOWN else []
+        said = (("matches", words["match"][:MATCHES_SHOWN]), ("nothing on", few))
+        return tuple((lead, ", ".join(each)) for lead, each in said if each)
+
+    def _words_of(self, kind: str) -> list[str]:
+        return list(dict.fromkeys(each.words.casefold() for each in self.reasons if each.kind == kind))
+
+    @property
+    def may_take(self) -> bool:
+        """Say whether its tag tells more than what speaks against it."""
+        return self.intake not in {Intake.FULL, Intake.CLOSED}
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Give short facts to choose by; what is longer stands on its own, and whether it takes people in its tag."""
+        apart = {"match", "missing", "intake"}
+        facts = [each for each in self.reasons if each.bearing is not Bearing.AGAINST and each.kind not in apart]
+        return tuple(each.words for each in facts if len(each.words) <= SHORT)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """Give what speaks against it, in sentences."""
+        words = [each.words for each in self.reasons if each.bearing is Bearing.AGAINST]
+        return tuple(f"{each[0].upper()}{each[1:]}." for each in words)
+
+    @property
+    def long_facts(self) -> frozenset[str]:
+        """Give the kinds of facts that are too long for one line."""
+        return frozenset(each.kind for each in self.reasons if len(each.words) > SHORT)
 
 
 def plain_cards(listed: Iterable[Listed]) -> list[Card]:
     """Give services as cards outside a search."""
     moment, terms = now(), school_terms()
-    return [found_card(each, Hit(str(each.id), 0.0, None, ()), None, moment, terms) for each in listed]
+    return [found_card(each, Hit(str(each.id), 0.0, None), None, moment, terms) for each in listed]
 
 
 def found_card(
@@ -70,10 +106,11 @@ def found_card(
     weekday: int | None = None,
     part: Part | None = None,
     open_now: bool = False,
+    need: str = "",
 ) -> Card:
     """Give a hit as a card, seen at an aware moment; its opening is on the weekday (0 is Monday) and in the part of the
     day (in minutes after midnight) that were asked for. With `open_now` it says where a closure or a
-    holiday is in the way.
+    holiday is in the way. `need` is the name of the need that was asked for.
     """
     listing, taking = each.listing, each.taking(today())
     is_active = listing.status == "active"
@@ -94,13 +131,34 @@ def found_card(
         intake_words=taking.words,
         intake_note=taking.note,
         serves=_serves(listing.areas),
-        does_not_serve=located.label if located and hit.is_elsewhere else "",
         wait=listing.wait,
         alert=listing.alert,
         not_now=_not_now(listing, moment, terms) if open_now else "",
         is_internal=each.is_hidden,
-        reasons=tuple(reason for reason in hit.reasons if reason not in TRUST)[:REASONS_SHOWN],
+        reasons=why(listing, _as_found(hit, located, need), taking, each.checked_on, today()),
     )
+
+
+def _as_found(hit: Hit, located: Located | None, need: str) -> AsFound:
+    return AsFound(
+        matched=hit.matched.words,
+        missing=hit.matched.missing,
+        need=need,
+        distance=_how_far(hit.distance_m, located),
+        metres=hit.distance_m,
+        not_for=located.label if located and hit.is_elsewhere else "",
+        record=Record(hit.taken, hit.answered),
+    )
+
+
+def _how_far(metres_away: float | None, located: Located | None) -> str:
+    """Say how far, and how long on foot, where the place it is measured from is said already."""
+    if metres_away is None or located is None:
+        return ""
+    if located.precision is Precision.UNIT:
+        walk = _walk(metres_away, located)
+        return f"{in_miles(metres_away)} ({walk})" if walk else in_miles(metres_away)
+    return f"in or near {located.label}" if metres_away < located.error_m else f"about {in_miles(metres_away)}"
 
 
 def _distance(metres_away: float | None, located: Located | None) -> str:

@@ -81,6 +81,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
             weekday=criteria.day,
             part=criteria.minutes,
             open_now=criteria.open_now,
+            need=need_name(criteria.need) if criteria.need else "",
         )
         for hit in hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written

@@ -21,6 +21,7 @@ from hub.core.errors import Unavailable
 from hub.directory.geography.authorities import area_code
 from hub.directory.models import DirectoryChange, Visibility
 from hub.directory.models.ids import as_uuid
+from hub.directory.queries.answers import every_record, records_of
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
 from hub.directory.queries.synonyms import synonyms_at
 from hub.directory.queries.vocabulary import term_graph
@@ -28,6 +29,7 @@ from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.gender import gender_of
 from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, ROUTE, Listing
+from hub.directory.rules.past_answers import NOTHING_KNOWN, Record
 from hub.directory.rules.referral_route import entry_of
 from hub.directory.rules.term_graph import TermGraph
 from hub.directory.rules.waiting import longest_wait
@@ -156,9 +158,11 @@ def _mend(shelf: Shelf) -> bool:
 def rebuild_shelf(shelf: Shelf, *, instead_of: str | None = None) -> int | None:
     """Make one index anew (see `Indexer.rebuild`); gives how many services it holds, None where others made it."""
     seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
-    graph = term_graph()
+    graph, records = term_graph(), every_record()
     documents = (
-        document for each in every_listing(ON_SHELF[shelf]) if (document := document_of(each, graph)) is not None
+        document
+        for each in every_listing(ON_SHELF[shelf])
+        if (document := document_of(each, graph, records.get(each.id, NOTHING_KNOWN))) is not None
     )
     return open_shelf(shelf).writer.rebuild(documents, seq=seq, instead_of=instead_of)
 
@@ -185,13 +189,15 @@ def _changes(shelf: Shelf, position: int) -> list[Change]:
     ).all()
     latest: dict[UUID, int] = {row.object_id: row.seq for row in rows}  # of other kinds too: no service has their ids
     found, graph = find_listings(list(latest), ON_SHELF[shelf]), term_graph()
-    return [
-        Change(seq, str(service_id), document_of(found[service_id], graph) if service_id in found else None)
-        for service_id, seq in latest.items()
-    ]
+    records = records_of(found)
+    documents = {
+        service_id: document_of(each, graph, records.get(service_id, NOTHING_KNOWN))
+        for service_id, each in found.items()
+    }
+    return [Change(seq, str(service_id), documents.get(service_id)) for service_id, seq in latest.items()]
 
 
-def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
+def document_of(each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN) -> SearchDocument | None:
     """Give what the search knows of a service; None for one that has ended, which nobody should find."""
     listing = each.listing
     if listing.status not in SEARCHABLE:
@@ -231,6 +237,8 @@ def document_of(each: Listed, graph: TermGraph) -> SearchDocument | None:
         route=entry_of(listing.names_of(ROUTE)) or "",
         wait_days=None if weeks is None else 7 * weeks,
         wait_weeks=weeks,
+        taken=record.taken,
+        answered=record.answered,
     )
 
 

@@ -59,7 +59,7 @@ def card_of(each: Listed, located: Located | None, moment: datetime, terms: Term
     """Give a service as a card, with how far its nearest place is where the place to measure from is known."""
     points = [place.point for place in each.listing.places if place.point]
     nearest = min((metres(point, located.point) for point in points), default=None) if located else None
-    return found_card(each, Hit(str(each.id), 0.0, nearest, ()), located, moment, terms)
+    return found_card(each, Hit(str(each.id), 0.0, nearest), located, moment, terms)
 
 
 def giver_of(actor: Actor) -> str:

@@ -36,6 +36,18 @@ def ids_of(service_id: UUID) -> set[UUID]:
     return found
 
 
+def merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Give which listings were merged into those of the ids, directly or not, each with the one of the ids."""
+    leads: dict[UUID, UUID] = {}
+    wanted = set(ids)
+    while wanted:
+        found = _gone_into(wanted)
+        new = {old: leads.get(into, into) for old, into in found.items() if old not in leads and old not in ids}
+        leads |= new
+        wanted = set(new)
+    return leads
+
+
 def _merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
     chosen = sorted(ids)
     found: dict[UUID, UUID] = {}
@@ -43,6 +55,19 @@ def _merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
         rows = db.session.execute(
             select(Merge.old_id, Merge.survivor_id).where(
                 Merge.old_id.in_(chosen[start : start + _CHUNK]), Merge.undone_at.is_(None)
+            )
+        )
+        found |= {row.old_id: row.survivor_id for row in rows}
+    return found
+
+
+def _gone_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    chosen = sorted(ids)
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(chosen), _CHUNK):
+        rows = db.session.execute(
+            select(Merge.old_id, Merge.survivor_id).where(
+                Merge.survivor_id.in_(chosen[start : start + _CHUNK]), Merge.undone_at.is_(None)
             )
         )
         found |= {row.old_id: row.survivor_id for row in rows}

@@ -20,11 +20,12 @@ class Bearing(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing to know before choosing; `kind` is what it is about ("age", "area", …)."""
+    """One thing to know before choosing; `kind` is what it is about ("age", "area", …), `value` the same as data."""
 
     bearing: Bearing
     kind: str
     words: str
+    value: str | float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from hub.directory.geography.geocoder import Precision
 from hub.directory.queries.asking import AS_IT_IS
+from hub.directory.rules.fit import Bearing
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.gender import Gender
 from hub.directory.rules.referral_route import Entry
 from hub.directory.rules.time_words import minutes_of
 from hub.directory.rules.understanding import Kind
+from hub.directory.rules.why import KINDS
 from hub.directory.search.query import Sort
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -104,6 +106,22 @@ class SearchSchema(Schema):
         return data
 
 
+class WhySchema(Schema):
+    """One reason why a service was found, or what speaks against it."""
+
+    bearing = fields.String(metadata={"enum": [each.value for each in Bearing]})
+    kind = fields.String(metadata={"enum": list(KINDS)})
+    words = fields.String(metadata={"description": "Ready to be shown. Of a match: the word or need."})
+    value = fields.Raw(
+        allow_none=True,
+        metadata={
+            "description": "The same as data. match: the field that has the word, or `need`; distance: metres; cost: "
+            "the band; checked: the day; answers: the share of its last referrals that it took; wait: weeks; "
+            "intake: the state."
+        },
+    )
+
+
 class CardSchema(Schema):
     """One service found. Words are ready to be shown."""
 
@@ -123,7 +141,7 @@ class CardSchema(Schema):
     intake_note = fields.String(metadata={"description": "What was said of it and when, in words; may be empty."})
     serves = fields.String(metadata={"description": "The areas that it is for, apart from where it is."})
     wait = fields.String(metadata={"description": "How long people wait, in the service's own words; may be empty."})
-    reasons = fields.List(fields.String())
+    reasons = fields.List(fields.Nested(WhySchema))
 
 
 class UnderstoodSchema(Schema):

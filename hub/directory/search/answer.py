@@ -133,15 +133,17 @@ def _page(
     first = (max(query.page, 1) - 1) * size
     rows = np.arange(len(documents) if size else 0)
     page = scoring.best_first(ranked.keys, rows, first=first, last=first + size)
-    why = reasons(snapshot, slots, documents[page], snapshot.standing(_today(query)).trusted)
+    matched = reasons(snapshot, slots, documents[page], wishing.words_of(query))
     return tuple(
         Hit(
             snapshot.facts.service_ids[documents[row]],
             0.0 if ranked.scores is None else float(ranked.scores[row]),
             None if ranked.distance is None or np.isinf(ranked.distance[row]) else float(ranked.distance[row]),
-            why[place],
+            matched[place],
             ranked.complete is None or bool(ranked.complete[row]),
             bool(ranked.elsewhere[row]),
+            int(snapshot.facts.taken[documents[row]]),
+            int(snapshot.facts.answered[documents[row]]),
         )
         for place, row in enumerate(page)
     )

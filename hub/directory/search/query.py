@@ -108,19 +108,30 @@ class SearchQuery:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """The words of a search that a service has, each with the field it is in, and those that it has not."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Hit:
     """One result; the distance is in metres, None without a place or without a point to measure from.
 
     `complete` says that every word of the search was found, as itself or as something that means the same;
-    `is_elsewhere` that it is for other areas than the one searched from.
+    `is_elsewhere` that it is for other areas than the one searched from. It took `taken` of the last `answered`
+    referrals; both are 0 where too little is known.
     """
 
     service_id: str
     score: float
     distance_m: float | None
-    reasons: tuple[str, ...]
+    matched: Matched = Matched()
     complete: bool = True
     is_elsewhere: bool = False
+    taken: int = 0
+    answered: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from hub.directory.rules.past_answers import FEWEST
+
 FIELDS = ("name", "terms", "organisation", "place", "description")
 
 
@@ -34,7 +36,7 @@ class Ranking:
     answers_effect: float = 0.25
     answers_usual_share: float = 0.8  # of referrals that are taken, where little is known
     answers_usual_weight: float = 10.0  # counts as so many answers
-    answers_fewest: int = 5  # below it nothing is said and nothing used: of so few, each would be a person
+    answers_fewest: int = FEWEST
     ask_first_factor: float = 0.95
     closed_factor: float = 0.3
     far_factor: float = 0.5  # what is left of a score at the other end of the country, or with no place at all

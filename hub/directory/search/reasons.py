@@ -1,50 +1,39 @@
-"""Why a service is among the results, in words that people read."""
+"""Which of the words asked for a service has, where, and which it has not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hub.directory.search.facts import Bools, Ints, Rows
+from hub.directory.search.query import Matched
 from hub.directory.search.ranking import FIELDS
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
 
-WHERE = {
-    "name": "its name",
-    "terms": "what it offers",
-    "organisation": "its organisation",
-    "place": "its place",
-    "description": "its description",
-}
-TRUST = ("", "It has not been checked lately", "It is not taking new people now")
 
+def reasons(
+    snapshot: Snapshot, slots: Sequence[Slot], page: Rows, wished: Collection[str] = frozenset()
+) -> list[Matched]:
+    """Give for each document of a page which words it has, as written there or as what stands in for them.
 
-def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Rows, trusted: NDArray[np.int8]) -> list[tuple[str, ...]]:
-    """Give for each document of a page where its words were found, and what speaks against it."""
+    Words that every other listing has ("help", "group") are left out, unless nothing else was asked for. What is
+    `wished` for ("free", "Tuesday") is not missed as a word: the cost and the times are there to be read.
+    """
     found: list[list[tuple[str, str]]] = [[] for _ in page]
-    for slot in slots:
-        for places, words in zip(_where(snapshot, slot, page), found, strict=True):
+    missing: list[list[str]] = [[] for _ in page]
+    for slot in (each for each in slots if not each.is_weak):
+        for places, words, lacks in zip(_where(snapshot, slot, page), found, missing, strict=True):
             words.extend(places)
-    return [(*_said(words), *filter(None, [TRUST[trusted[number]]])) for words, number in zip(found, page, strict=True)]
-
-
-def _said(found: Sequence[tuple[str, str]]) -> list[str]:
-    """Say in a sentence for each field which words it has."""
-    written: dict[str, list[str]] = {}
-    for field, word in dict.fromkeys(found):
-        written.setdefault(field, []).append(f"“{word}”")
+            if not places and slot.word not in wished:
+                lacks.append(slot.word)
     return [
-        f"{_listed(words)} {'is' if len(words) == 1 else 'are'} in {WHERE[field]}" for field, words in written.items()
+        Matched(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(lacks)))
+        for words, lacks in zip(found, missing, strict=True)
     ]
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
 def _where(snapshot: Snapshot, slot: Slot, page: Rows) -> list[list[tuple[str, str]]]:
-    """Name the weightiest field that has the best of a word's alternatives, and that alternative."""
+    """Name the best of a word's alternatives, and the weightiest field that has it."""
     words: list[list[tuple[str, str]]] = [[] for _ in page]
     missing = np.ones(len(page), np.bool_)
     for alternative in slot.alternatives:
@@ -55,7 +44,7 @@ def _where(snapshot: Snapshot, slot: Slot, page: Rows) -> list[list[tuple[str, s
             for stem in alternative.stems:
                 hit &= _among(page, snapshot.documents(name, stem))
             for place in np.flatnonzero(hit):
-                words[place].append((name, alternative.written))
+                words[place].append((alternative.written, name))
             missing &= ~hit
     return words
 

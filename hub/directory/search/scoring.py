@@ -13,7 +13,7 @@ from hub.directory.search.query import Sort
 from hub.directory.search.ranking import Ranking
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
-from hub.directory.search.standing import CLOSED
+from hub.directory.search.standing import CLOSED, nearness
 
 NO_WISHES: Mapping[str, Bools] = MappingProxyType({})
 
@@ -69,7 +69,7 @@ def relevance(found: Match, slots: int, factors: Floats, distance: Floats | None
     shares = (np.arange(slots + 1) / slots) ** ranking.coordination_power
     scores = found.scores * shares[found.slots] * factors
     if distance is not None:
-        scores *= ranking.far_factor + (1 - ranking.far_factor) * np.exp(-distance / ranking.near_scale_m)
+        scores *= nearness(distance, ranking)
     return np.asarray(scores)
 
 

@@ -48,14 +48,24 @@ def waiting(days: NDArray[np.int32], ranking: Ranking) -> Floats:
 
 
 def answers(facts: Facts, ranking: Ranking) -> Floats:
-    """Give the factor for what happened to past referrals: the share that was taken, drawn towards a usual share.
+    """Give the factor for what happened to past referrals; 1 where there are too few answers to say anything."""
+    factors = share_factor(facts.taken, facts.answered, ranking)
+    return np.where(facts.answered >= ranking.answers_fewest, factors, 1.0)
 
-    1 where there are too few answers to say anything; never further from 1 than `answers_effect`.
+
+def share_factor(taken: NDArray[np.int32], answered: NDArray[np.int32], ranking: Ranking) -> Floats:
+    """Give the factor for the share of referrals that was taken, drawn towards a usual share.
+
+    Never further from 1 than `answers_effect`.
     """
     usual, weight = ranking.answers_usual_share, ranking.answers_usual_weight
-    share = (facts.taken + usual * weight) / (facts.answered + weight)
-    factors = 1 + ranking.answers_effect * (share - usual)
-    return np.where(facts.answered >= ranking.answers_fewest, factors, 1.0)
+    share = (taken + usual * weight) / (answered + weight)
+    return np.asarray(1 + ranking.answers_effect * (share - usual))
+
+
+def nearness(distance: Floats, ranking: Ranking) -> Floats:
+    """Give the factor for a distance in metres, infinite for no place: it falls towards `far_factor`."""
+    return ranking.far_factor + (1 - ranking.far_factor) * np.exp(-distance / ranking.near_scale_m)
 
 
 def _days_since_check(facts: Facts, today: date) -> Floats:

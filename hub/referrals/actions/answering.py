@@ -8,8 +8,10 @@ from hub.core.clock import local, today
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.core.permissions import allow
+from hub.directory.rules.past_answers import Answer
 from hub.identity.queries import get_organisation
 from hub.referrals import rules
+from hub.referrals.actions.counting import count_answer, count_first_session
 from hub.referrals.actions.keeping import keep_move, touch
 from hub.referrals.actions.telling import tell_provider, tell_referrer
 from hub.referrals.models import Outcome, Referral, Session
@@ -20,12 +22,18 @@ from hub.referrals.rules import OutcomeKind, Party, ReferralStatus
 
 def accept(referral_id: UUID, *, actor: Actor) -> Referral:
     """Take the referral on."""
-    return _move(referral_id, ReferralStatus.ACCEPTED, "", Party.TARGET, actor)
+    with transaction():
+        referral = _move(referral_id, ReferralStatus.ACCEPTED, "", Party.TARGET, actor)
+        count_answer(referral, Answer.TAKEN)
+        return referral
 
 
-def reject(referral_id: UUID, reason: str, *, actor: Actor) -> Referral:
-    """Decline the referral, with the reason that the referrer will read."""
-    return _move(referral_id, ReferralStatus.REJECTED, reason, Party.TARGET, actor)
+def reject(referral_id: UUID, reason: str, *, actor: Actor, meaning: Answer = Answer.DECLINED) -> Referral:
+    """Decline the referral, with the reason that the referrer will read; `meaning` is what it says of the service."""
+    with transaction():
+        referral = _move(referral_id, ReferralStatus.REJECTED, reason, Party.TARGET, actor)
+        count_answer(referral, meaning)
+        return referral
 
 
 def withdraw(referral_id: UUID, reason: str, *, actor: Actor) -> Referral:
@@ -45,6 +53,8 @@ def record_session(referral_id: UUID, on_date: date, attended: bool, note: str, 
             rules.move(referral.status, ReferralStatus.IN_PROGRESS, Party.TARGET)
         if any(session.on_date == on_date for session in referral.sessions):
             raise Conflict("A session on that day is already recorded.", code="session_recorded", field="on_date")
+        if not referral.sessions:
+            count_first_session(referral, came=attended)
         session = Session(
             referral_id=referral.id, on_date=on_date, attended=attended, note=note.strip(), recorded_by=actor.name
         )

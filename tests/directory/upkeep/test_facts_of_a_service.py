@@ -82,7 +82,7 @@ def test_prices_languages_and_the_wait_are_facts_of_their_own(client: FlaskClien
     found = search_services(VISITOR, Criteria(text="choir", most_pence=600, language="Urdu"))
     card = found.page.items[0]
     assert (card.cost, card.wait, found.counts[Facet.LANGUAGE]) == ("£6 per session", "About three weeks", {"Urdu": 1})
-    assert "About three weeks" in client.get("/services?q=choir").text
+    assert "wait: about three weeks" in client.get("/services?q=choir").text
     page = client.get(f"/services/{service.id}").text
     assert all(said in page for said in ("£6 per session", "Urdu", "About three weeks"))
 
