@@ -43,6 +43,7 @@ lint: $(VENV)/.installed-dev ## Check the style, the types and the layers
 lock: $(VENV)/.installed-dev ## Pin what requirements*.in ask for, with hashes
 	"$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	"$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	"$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements-other-whoosh.in -o requirements-other-whoosh.txt
 
 migration: $(VENV)/.installed-dev ## Write a migration from the models (NAME="add a column")
 	@number=$$(printf '%04d' $$(($$(ls migrations/versions/*.py 2>/dev/null | wc -l) + 1))); \
@@ -61,8 +62,10 @@ $(VENV)/.installed: requirements.txt requirements-assets.txt | $(VENV)/bin/pytho
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-assets.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+# The other Whoosh bears the same name in Python, so it stands in a folder of its own.
+$(VENV)/.installed-dev: requirements-dev.txt requirements-other-whoosh.txt $(VENV)/.installed
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $(VENV)/other-whoosh -r requirements-other-whoosh.txt
 	@touch $@
 
 # Another database than the usual file, or none yet: look each time.
