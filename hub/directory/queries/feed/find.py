@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -10,11 +11,13 @@ from sqlalchemy import Select
 from hub.core.db import db
 from hub.directory.geography.areas import where_is
 from hub.directory.models import Document
+from hub.directory.queries.feed.ground import ground
 from hub.directory.queries.feed.narrow import narrowed
 from hub.directory.queries.feed.nearby import distances, not_for
 from hub.directory.queries.feed.query import FeedQuery, Kind
 from hub.directory.queries.feed.times import open_then
-from hub.directory.queries.feed.words import found_by_words
+from hub.directory.queries.feed.words import found_by_words, services_by_words
+from hub.directory.queries.search_index import newest_change
 
 _FEW, _CHUNK = 5_000, 500  # above so many it is quicker to read all ids; values in one IN
 
@@ -27,11 +30,33 @@ class Found:
     ids: Sequence[UUID] | None = None
 
 
+class AsIds(Sequence[UUID]):
+    """Ids that are texts, made into ids only where they are looked at."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take the texts."""
+        self._texts = texts
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, at: int) -> UUID: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[UUID]: ...
+    def __getitem__(self, at: int | slice) -> UUID | list[UUID]:
+        """Give one, or some."""
+        return UUID(self._texts[at]) if isinstance(at, int) else [UUID(each) for each in self._texts[at]]
+
+
 def find(kind: Kind, query: FeedQuery) -> Found:
     """Find what passes every parameter. Raises Invalid, naming `postcode`, for one that is none."""
     chosen = narrowed(kind, query)
     if not (query.search or query.postcode or query.asks_for_time):
         return Found(chosen)
+    if kind is Kind.SERVICE and not query.asks_the_database:
+        return Found(chosen, AsIds(_services(query)))
     ranked = found_by_words(kind, query.search) if query.search else None
     among = [set(ranked)] if ranked is not None else []
     if query.asks_for_time:
@@ -47,6 +72,21 @@ def find(kind: Kind, query: FeedQuery) -> Found:
     if ranked is not None:
         return Found(chosen, [each for each in ranked if each in kept])
     return Found(chosen, sorted(kept, key=lambda each: (away.get(each, math.inf), each)))  # what is nowhere comes last
+
+
+def _services(query: FeedQuery) -> list[str]:
+    """Find services by words and a place alone, which is what most ask: from memory."""
+    known = ground(newest_change())
+    ranked = services_by_words(query.search) if query.search else None
+    if not query.postcode:
+        return [each for each in ranked or () if each in known.services]
+    where = where_is(query.postcode)
+    away = known.metres_to(where.point, query.proximity_m)
+    among = known.services if query.proximity_m is None else known.services & away.keys()
+    kept = among - known.not_for(where)
+    if ranked is not None:
+        return [each for each in ranked if each in kept]
+    return sorted(kept, key=lambda each: (away.get(each, math.inf), each))  # what is nowhere comes last
 
 
 def _passing(chosen: Select[UUID], ids: set[UUID] | None) -> set[UUID]:

@@ -25,7 +25,7 @@ def distances(kind: Kind, point: Point, within_m: float | None) -> dict[UUID, fl
 
     Those farther than `within_m` are left out, and so is what has no place on the map, or one that nobody may know.
     """
-    rows = list(_located(point, within_m))
+    rows = list(located_places(_around(point, within_m)))
     if not rows:
         return {}
     metres = metres_between(*point, np.array([each[1] for each in rows]), np.array([each[2] for each in rows]))
@@ -82,15 +82,19 @@ def _verdicts(where: Where) -> tuple[dict[UUID, bool], dict[UUID, bool]]:
     return dict(by_service), dict(by_place)
 
 
-def _located(point: Point, within_m: float | None) -> Iterator[tuple[Row[Any], float, float]]:
-    """Give the public places with a point: their own, else their postcode's. A place is given once for each address."""
+def located_places(among: ColumnElement[bool] | None) -> Iterator[tuple[Row[Any], float, float]]:
+    """Give the public places with a point: their own, else their postcode's. A place is given once for each address.
+
+    `among` narrows those that have a point of their own; None is all.
+    """
+    own = Location.latitude.is_not(None) if among is None else among
     chosen = (
         select(Document.object_id, Document.owner_id, Location.latitude, Location.longitude, Address.postal_code)
         .join(ServiceAtLocation, ServiceAtLocation.id == Document.object_id)
         .join(Location, Location.id == ServiceAtLocation.location_id)
         .outerjoin(Address, and_(Address.location_id == Location.id, Location.latitude.is_(None)))
         .where(Document.kind == Kind.PLACE, Location.is_confidential.is_(False))
-        .where(or_(Location.latitude.is_(None), Location.longitude.is_(None), _around(point, within_m)))
+        .where(or_(Location.latitude.is_(None), Location.longitude.is_(None), own))
     )
     for row in db.session.execute(chosen):
         spot = (row.latitude, row.longitude) if row.latitude is not None else _by_postcode(row.postal_code)

@@ -1,6 +1,6 @@
 """What a reader of the open feed asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +48,12 @@ class FeedQuery:
     def asks_for_time(self) -> bool:
         """Say whether the answer depends on when it is open."""
         return bool(self.days) or self.start is not None or self.end is not None
+
+    @property
+    def asks_the_database(self) -> bool:
+        """Say whether more is asked than words and a place."""
+        rest = replace(self, search="", postcode="", proximity_m=None)
+        return rest.narrows or rest.modified_after is not None
 
     @property
     def narrows(self) -> bool:

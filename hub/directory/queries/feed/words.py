@@ -31,9 +31,9 @@ _NAMED: dict[Kind, tuple[InstrumentedAttribute[UUID], Texts]] = {
 def found_by_words(kind: Kind, text: str) -> list[UUID]:
     """Give the ids of what the words find, best first: of services at a location, those of the services found."""
     if kind is Kind.SERVICE:
-        return _services(text)
+        return [UUID(each) for each in services_by_words(text)]
     if kind is Kind.PLACE:
-        rank = {each: place for place, each in enumerate(_services(text))}
+        rank = {each: place for place, each in enumerate(map(UUID, services_by_words(text)))}
         chosen = select(Document.object_id, Document.owner_id).where(Document.kind == Kind.PLACE)
         rows = [row for row in db.session.execute(chosen) if row.owner_id in rank]
         return [row.object_id for row in sorted(rows, key=lambda row: (rank[row.owner_id], row.object_id))]
@@ -41,13 +41,13 @@ def found_by_words(kind: Kind, text: str) -> list[UUID]:
     return _holding(select(key, *texts).order_by(key), text)
 
 
-def _services(text: str) -> list[UUID]:
+def services_by_words(text: str) -> list[str]:
     """Give services by the index, and behind them those that have ended, which the index leaves out."""
-    ranked = [UUID(each) for each in search_order(Shelf.PUBLIC, SearchQuery(now=now(), text=text))]
+    ranked = search_order(Shelf.PUBLIC, SearchQuery(now=now(), text=text))
     ended = [status for status in ServiceStatus if status not in SEARCHABLE]
     columns = (Service.id, Service.name, Service.alternate_name, Service.description)
     chosen = select(*columns).where(Service.status.in_(ended)).order_by(Service.id)
-    return list(dict.fromkeys([*ranked, *_holding(chosen, text)]))
+    return list(dict.fromkeys([*ranked, *map(str, _holding(chosen, text))]))
 
 
 def _holding(chosen: Select[*tuple[Any, ...]], text: str) -> list[UUID]:
