@@ -19,8 +19,6 @@ from tests.factories.directory import make_service
 pytestmark = pytest.mark.usefixtures("app")
 CORNERS = "[[-1.9, 53.7], [-1.8, 53.7], [-1.8, 53.75], [-1.9, 53.75], [-1.9, 53.7]]"
 OUTLINE = f'{{"type": "Polygon", "coordinates": [{CORNERS}]}}'
-    '{"type": "Polygon", "coordinates": [[[-1.9, 53.7], [-1.8, 53.7], [-1.8, 53.75], [-1.9, 53.75], [-1.9, 53.7]]]}'
-)
 
 
 @pytest.fixture
