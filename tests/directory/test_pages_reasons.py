@@ -33,6 +33,12 @@ def test_what_happened_to_past_referrals_is_said_and_never_of_too_few(client: Fl
             keep_answer(known.id, answer, today())
         for answer in [Answer.TAKEN] * 4:
             keep_answer(few.id, answer, today())
+        for answer in [Answer.CAME] * 3 + [Answer.DID_NOT_COME] * 2:
+            keep_answer(known.id, answer, today())
+    page = words(client.get(f"/services/{known.id}"))
+    assert "Took 4 of the last 5 referrals through Hub" in page
+    assert "People came to 3 of the last 5 first sessions" in page
+    assert "Past referrals" not in client.get(f"/services/{few.id}").text
     page = words(client.get("/services?q=debt"))
     assert page.count("of the last") == page.count("took 4 of the last 5 referrals") == 1
 

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import Engine, event
 
 from hub.core.actor import Actor, Role
+from hub.core.clock import today
 from hub.core.errors import Invalid, NotFound
 from hub.directory.actions import assure_service, save_service, set_visibility
 from hub.directory.models import Service, Visibility
@@ -210,7 +211,7 @@ def test_a_full_service_can_be_left_out_and_says_so_otherwise() -> None:
         "unit": {"id": str(uuid4()), "name": "places"},
     }
     make_service("Art full", capacities=[full])
-    make_service("Art open")
+    make_service("Art open", assured_date=today().isoformat())
     found = search_services(VISITOR, Criteria(text="art"))
     assert [(card.name, card.intake_words) for card in found.page.items] == [
         ("Art open", "Taking referrals"),

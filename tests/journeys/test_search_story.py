@@ -74,6 +74,7 @@ def test_a_link_worker_finds_debt_advice_near_somebody_on_a_tuesday(visit: Visit
     assert "M4" not in worker.page.url
     worker.types("What do you need help with?", "benifits").presses("Search").looks().sees("benefits")
     assert "benefit" in first_card(worker).lower()
+    worker.follows("How results are ordered").looks().sees("What plays no part")
 
 
 @pytest.mark.browser

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
@@ -27,7 +27,7 @@ from hub.directory.models import (
 )
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import get_listing
-from hub.directory.rules.freshness import INTAKE_HOLDS_DAYS
+from hub.directory.rules.freshness import INTAKE_HOLDS_DAYS, STALE_AFTER_DAYS
 from hub.directory.rules.notices import check_notice
 
 _LOOK_BACK_DAYS = 14  # a job that stood still for longer leaves an "open" in the search index; pages are right anyway
@@ -127,7 +127,7 @@ def remove_note(note_id: UUID, *, actor: Actor) -> UUID:
 
 def expire_notices(*, actor: Actor) -> int:
     """Take off the notices whose last day is over and open again what they closed; let the search know of every "open"
-    that is too old by now. Gives how many listings changed.
+    that is too old by now, said or taken for granted. Gives how many listings changed.
     """
     if not _due():
         return 0
@@ -138,14 +138,14 @@ def expire_notices(*, actor: Actor) -> int:
             audit.record(actor, Action.UPDATE, "service", service.id, detail={"what": "notice ended"})
             _set(service, alert=None, alert_until=None, status=_open_again(service))
         db.session.flush()
-        changed = {each.id for each in over} | set(_faded())
+        changed = {each.id for each in over} | set(_faded()) | set(_gone_stale())
         publish(changed)
         return len(changed)
 
 
 def _due() -> bool:
     over = db.session.scalar(select(Service.id).where(Service.alert_until < today()).limit(1))
-    return over is not None or bool(_faded())
+    return over is not None or bool(_faded()) or bool(_gone_stale())
 
 
 def _faded() -> list[UUID]:
@@ -161,6 +161,29 @@ def _faded() -> list[UUID]:
     )
     ended = timedelta(days=INTAKE_HOLDS_DAYS + 1)
     return [row.id for row in rows if row.changed is None or local(row.changed).date() < row.intake_told_on + ended]
+
+
+def _gone_stale() -> list[UUID]:
+    """Find the services nobody said of whether they take people, whose last check grew old a short while ago, and that
+    were not published since.
+    """
+    newest = today() - timedelta(days=STALE_AFTER_DAYS + 1)
+    lately = (newest - timedelta(days=_LOOK_BACK_DAYS), newest)
+    changed = func.max(DirectoryChange.at).label("changed")
+    checks = (Service.last_checked_on, Service.assured_date)
+    rows = db.session.execute(
+        select(Service.id, *checks, changed)
+        .outerjoin(DirectoryChange, DirectoryChange.object_id == Service.id)
+        .where(Service.intake_told.is_(None), or_(*(each.between(*lately) for each in checks)))
+        .group_by(Service.id, *checks)
+    )
+    found = []
+    for row in rows:
+        checked = max(day for day in (row.last_checked_on, row.assured_date) if day)
+        stale_from = checked + timedelta(days=STALE_AFTER_DAYS + 1)
+        if stale_from <= today() and (row.changed is None or local(row.changed).date() < stale_from):
+            found.append(row.id)
+    return found
 
 
 def _open_again(service: Service) -> ServiceStatus:

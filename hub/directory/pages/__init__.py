@@ -30,6 +30,7 @@ from hub.directory.pages.terms import terms
 from hub.directory.pages.upkeep import blueprint as upkeep
 from hub.directory.pages.vocabularies import vocabularies
 from hub.directory.permissions import DirectoryPermission
+from hub.directory.queries.answers import past_referrals
 from hub.directory.queries.cards import plain_cards
 from hub.directory.queries.listings import (
     Listed,
@@ -108,6 +109,7 @@ def service(service_id: UUID) -> str | Response:
         note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
+        past=past_referrals(service_id),
         follows=service_id in followed_ids(actor),
         refers=actor.has(Role.CLINICIAN, Role.LINK_WORKER),
     )

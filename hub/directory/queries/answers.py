@@ -12,6 +12,7 @@ from hub.directory.queries.upkeep import merged_into, survivor_of
 from hub.directory.rules.past_answers import (
     FIRST_SESSIONS,
     LOOKED_AT,
+    NOTHING_KNOWN,
     Answer,
     Record,
     counts_since,
@@ -50,6 +51,15 @@ def first_sessions_of(service_id: UUID) -> Record:
         ServiceAnswer.answer.in_(FIRST_SESSIONS),
     )
     return first_sessions(db.session.scalars(chosen.order_by(ServiceAnswer.seq.desc())))
+
+
+def past_referrals(service_id: UUID) -> list[str]:
+    """Say in words what happened to the last referrals to a service; nothing where there were too few."""
+    record, came = records_of([service_id]).get(service_id, NOTHING_KNOWN), first_sessions_of(service_id)
+    said = [f"Took {record.taken} of the last {record.answered} referrals through Hub"] if record.answered else []
+    if came.answered:
+        said.append(f"People came to {came.taken} of the last {came.answered} first sessions")
+    return said
 
 
 def _answers() -> Select[int, UUID, Answer]:

@@ -73,7 +73,8 @@ class Listed:
 
     def taking(self, day: date) -> Taking:
         """Say whether it takes people on a day."""
-        return taking(self.listing.intake, self.told, day)
+        silent = self.listing.is_silent_on_intake
+        return taking(self.listing.intake, self.told, day, is_silent=silent, checked=self.checked_on)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Taking:
     note: str = ""
 
 
+NOBODY_SAID = "nobody has said lately whether it takes people"
 INTAKE_WORDS = {
     Intake.OPEN: "Taking referrals",
     Intake.WAITING_LIST: "Waiting list",
@@ -82,12 +83,17 @@ def intake(status: str, available: int | None, waiting: bool) -> Intake:
     return Intake.WAITING_LIST if waiting and available is None else Intake.OPEN
 
 
-def taking(listed: Intake, told: Told | None, today: date) -> Taking:
+def taking(
+    listed: Intake, told: Told | None, today: date, *, is_silent: bool = False, checked: date | None = None
+) -> Taking:
     """Say whether it takes people today: what the directory was told goes before what the listing says.
 
     "Open" holds for INTAKE_HOLDS_DAYS and turns into "ask first" by itself. A service that is closed stays closed.
+    A listing that `is_silent` on it is believed to take people only while its check is fresh.
     """
     if told is None or listed is Intake.CLOSED:
+        if told is None and is_silent and listed is Intake.OPEN and freshness(checked, today).is_stale:
+            return Taking(Intake.ASK_FIRST, INTAKE_WORDS[Intake.ASK_FIRST], NOBODY_SAID)
         return Taking(listed, INTAKE_WORDS[listed])
     now = Intake.ASK_FIRST if told.intake is Intake.OPEN and has_faded(told.on, today) else told.intake
     year = "" if told.on.year == today.year else f" {told.on.year}"

@@ -121,6 +121,11 @@ class Listing:
         return intake(self.status, left, waiting="waiting list" in said)
 
     @property
+    def is_silent_on_intake(self) -> bool:
+        """Say whether it says nothing of places left, a queue or being full."""
+        return self.places_left is None and not self.names_of(AVAILABILITY)
+
+    @property
     def access(self) -> tuple[str, ...]:
         """Give what makes any of its places usable for disabled people, each thing by one name."""
         names = (name for place in self.places for name, _ in place.access)

@@ -113,11 +113,11 @@ class WhySchema(Schema):
     kind = fields.String(metadata={"enum": list(KINDS)})
     words = fields.String(metadata={"description": "Ready to be shown. Of a match: the word or need."})
     value = fields.Raw(
-        allow_none=True,
         metadata={
+            "type": ["string", "number", "null"],
             "description": "The same as data. match: the field that has the word, or `need`; distance: metres; cost: "
             "the band; checked: the day; answers: the share of its last referrals that it took; wait: weeks; "
-            "intake: the state."
+            "intake: the state.",
         },
     )
 

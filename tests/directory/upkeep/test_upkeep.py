@@ -75,7 +75,7 @@ def test_what_was_said_is_told_with_its_day() -> None:
 
 
 def test_intake_is_shown_on_card_and_page_and_decides_the_filter(client: FlaskClient) -> None:
-    service = make_service("Art club")
+    service = make_service("Art club", assured_date=today().isoformat())
     assert search_services(VISITOR, Criteria(text="art", accepting=True)).page.total == 1
     actions.tell_intake(service.id, IntakeState.FULL, today(), actor=editor())
     card = search_services(VISITOR, Criteria(text="art")).page.items[0]
