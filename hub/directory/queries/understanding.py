@@ -113,7 +113,7 @@ def _wishes(picks: Sequence[Pick], text: str) -> Iterator[Wish]:
         yield Wish((Filters(days=days, open_from=opens, open_until=closes),), _words(text, *both))
     for pick in picks:
         if pick not in both:
-            yield Wish(_any_of(pick), _words(text, pick))
+            yield Wish(_any_of(pick), _words(text, pick), is_needed=pick.kind is Kind.LANGUAGE)
 
 
 def _any_of(pick: Pick) -> tuple[Filters, ...]:

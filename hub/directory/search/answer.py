@@ -107,7 +107,7 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
     elsewhere = filtering.elsewhere(snapshot.facts, snapshot.tags, query.here)[documents]
     scores = complete = None
     if slots:
-        found = scoring.match(snapshot, slots, documents, wished.by_word)
+        found = scoring.match(snapshot, slots, documents, wished.by_word, wished.needed)
         telling = len(scoring.strong(slots))
         complete = found.complete
         factors = standing.factors[documents] * (1.0 if wished.factors is None else wished.factors[documents])

@@ -80,10 +80,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Wish:
-    """What would be best: to pass any one of some filters. `words` of the text say so: what meets it has them."""
+    """What would be best: to pass any one of some filters. `words` of the text say so: what meets it has them.
+
+    One that `is_needed` is part of what is asked for: what does not meet it has not all that was asked for.
+    """
 
     any_of: tuple[Filters, ...]
     words: frozenset[str] = frozenset()
+    is_needed: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How well documents match the words of a search, and in which order they come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -37,14 +37,21 @@ def anywhere(snapshot: Snapshot, slots: Sequence[Slot]) -> Bools:
     return mask
 
 
-def match(snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, met: Mapping[str, Bools] = NO_WISHES) -> Match:
+def match(
+    snapshot: Snapshot,
+    slots: Sequence[Slot],
+    documents: Rows,
+    met: Mapping[str, Bools] = NO_WISHES,
+    needed: Collection[str] = (),
+) -> Match:
     """Score documents, given in order: any word is enough, the best alternative of each word counts.
 
     `met` tells of words that say a wish which documents meet it: these have the word, whether it is written or not.
+    Only those that are `needed` are part of what is asked for, beside the words that say no wish.
     """
     total, matched = np.zeros(len(documents)), np.zeros(len(documents), np.int16)
     telling = strong(slots)
-    subject = [slot for slot in telling if slot.word not in met] or telling
+    subject = [slot for slot in telling if slot.word not in met or slot.word in needed] or telling
     complete: Bools = np.ones(len(documents), np.bool_)
     for slot in slots:
         scores = snapshot.matches(slot).at(documents)

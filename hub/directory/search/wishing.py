@@ -18,12 +18,14 @@ from hub.directory.search.segments import Snapshot
 class Wished:
     """For every document: what its unmet wishes leave of its score. By word: which documents meet what it says.
 
-    `all_met` are the documents that meet every wish; None where there are none.
+    `all_met` are the documents that meet every wish; None where there are none. `needed` are words of what is
+    needed.
     """
 
     factors: Floats | None
     by_word: Mapping[str, Bools]
     all_met: Bools | None
+    needed: frozenset[str] = frozenset()
 
 
 def words_of(query: SearchQuery) -> frozenset[str]:
@@ -43,7 +45,12 @@ def weigh(query: SearchQuery, snapshot: Snapshot) -> Wished:
     by_word: dict[str, Bools] = {}
     for wish, mask in zip(query.wishes, met, strict=True):
         by_word |= {word: by_word[word] & mask if word in by_word else mask for word in wish.words}
-    return Wished(np.power(snapshot.ranking.wish_factor, missed), by_word, missed == 0)
+    return Wished(
+        np.power(snapshot.ranking.wish_factor, missed),
+        by_word,
+        missed == 0,
+        frozenset(word for wish in query.wishes if wish.is_needed for word in wish.words),
+    )
 
 
 def passing(query: SearchQuery, snapshot: Snapshot) -> Bools:

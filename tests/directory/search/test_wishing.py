@@ -49,6 +49,16 @@ def test_a_fact_does_not_stand_in_for_what_is_wanted(library):
     assert made.found("art free monday", wishes=(FREE, MONDAY)) == ["art"]
 
 
+def test_what_is_needed_is_part_of_what_is_asked_for(library):
+    urdu = Wish((Filters(languages=frozenset({"Urdu"})),), frozenset({"urdu"}), is_needed=True)
+    made = library(
+        service("plain", name="Art art art"), service("urdu", name="A class", terms=("Art",), languages=("Urdu",))
+    )
+    found = made.ask("art in urdu", wishes=(urdu,))
+    assert [hit.service_id for hit in found.hits] == ["urdu", "plain"]
+    assert found.total_complete == 1
+
+
 def test_where_nothing_but_wishes_is_said_what_meets_all_of_them_is_found(library):
     made = library(service("both", is_free=True, openings=(Opening(0, 600, 660),)), service("one", is_free=True))
     assert made.found("free monday", wishes=(FREE, MONDAY)) == ["both"]
