@@ -1,6 +1,6 @@
 """The search form. Every field may be empty; what it was left at is what people meant by "whatever"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wtforms import (
@@ -57,6 +57,11 @@ class Choice(SelectField):
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, default="", **options)
+
+    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+        """Give value, words and whether it is chosen: a page has some 160, and WTForms makes an object of each."""
+        choices: Mapping[str, str] = self.choices  # type: ignore[assignment]  # ours are mappings
+        return iter([(value, label, value == self.data, {}) for value, label in choices.items()])
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not of the list, in our own words."""
