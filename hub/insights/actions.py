@@ -11,7 +11,7 @@ from hub.core.permissions import allow
 from hub.directory.queries.search import need_name
 from hub.insights.models import UnmetNeed
 from hub.insights.permissions import InsightsPermission
-from hub.insights.rules import Reason, impersonal, sector_of
+from hub.insights.rules import Reason, impersonal, outcode_of
 
 
 def record_unmet_need(
@@ -19,8 +19,8 @@ def record_unmet_need(
 ) -> UnmetNeed:
     """Record that no service was suitable for a need (None for something else), for whoever funds what is missing.
 
-    `area` may be a full postcode: only its sector is kept. Raises Invalid, naming the field, for an unknown need, an
-    area that is none, and a note that could point at a person.
+    `area` may be a full postcode: only its first part is kept. Raises Invalid, naming the field, for an unknown need,
+    an area that is none, and a note that could point at a person.
     """
     with transaction():
         allow(actor, InsightsPermission.RECORD_UNMET_NEED)
@@ -31,7 +31,7 @@ def record_unmet_need(
             need_id=need_id,
             need_name=name,
             reason=reason,
-            area=sector_of(area),
+            area=outcode_of(area),
             would_have_helped=impersonal(would_have_helped),
         )
         db.session.add(unmet)

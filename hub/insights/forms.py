@@ -18,7 +18,9 @@ class UnmetNeedForm(HubForm):
         choices={reason.value: words for reason, words in REASON_WORDS.items()},
         validators=[InputRequired("Choose why no service was suitable.")],
     )
-    area = StringField("Area (optional)", validators=[Length(max=20, message="Enter a postcode area, like HX1 1.")])
+    area = StringField(
+        "Area (optional)", validators=[Length(max=20, message="Enter the first part of a postcode, like HX1.")]
+    )
     would_have_helped = TextAreaField(
         "What would have helped? (optional)",
         validators=[Length(max=NOTE_CHARACTERS, message=f"Use {NOTE_CHARACTERS} characters or fewer.")],

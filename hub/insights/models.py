@@ -12,7 +12,8 @@ from hub.insights.rules import NOTE_CHARACTERS, Reason
 
 
 class UnmetNeed(Identified, Dated, Model):
-    """That no suitable service was found for a need. `area` is a postcode sector or empty, never smaller.
+    """That no suitable service was found for a need. `area` is the first part of a postcode or empty, never
+    smaller; rows of before November 2026 have a sector.
 
     The need is kept by id and by name, as vocabularies change; it has neither where it was "something else".
     """

@@ -11,12 +11,14 @@ from hub.core.http import current_actor
 from hub.core.permissions import allow, can
 from hub.directory.pages.kept_searches import kept_search
 from hub.directory.pages.offers import Offer, offer_at_foot
-from hub.directory.queries.search import all_needs
+from hub.directory.queries.asking import Criteria
+from hub.directory.queries.search import all_needs, read_from
+from hub.directory.rules.understanding import Kind
 from hub.insights.actions import record_unmet_need
 from hub.insights.forms import SOMETHING_ELSE, UnmetNeedForm
 from hub.insights.permissions import InsightsPermission
 from hub.insights.queries import count_unmet_needs
-from hub.insights.rules import Reason, sector_of
+from hub.insights.rules import Reason, likely_reason, outcode_of
 
 blueprint = Blueprint("insights", __name__, template_folder="templates")
 
@@ -79,12 +81,14 @@ def _need_choices() -> list[tuple[str, str]]:
 
 
 def _from_search(actor: Actor) -> dict[str, str]:
-    """Start from the search that found nothing: its need, and of its postcode no more than the sector."""
+    """Start from the search that found nothing: its need, its filters, and the first part of its postcode."""
     fields = kept_search(actor, request.args.get("search", ""))
     if fields is None:
         return {}
+    said = [pick.value for pick in read_from(Criteria(text=fields.get("q", ""))) if pick.kind is Kind.NEAR]
     try:
-        area = sector_of(fields.get("near", ""))
+        area = outcode_of(fields.get("near", "") or next(iter(said), ""))
     except Invalid:
         area = ""  # a town: too large to be worth counting by
-    return {"need": fields.get("need", ""), "area": area}
+    reason = likely_reason(fields)
+    return {"need": fields.get("need", ""), "area": area, "reason": reason.value if reason else ""}

@@ -1,5 +1,6 @@
 """Unmet need, counted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,9 @@ def count_unmet_needs(actor: Actor) -> UnmetNeeds:
     allow(actor, InsightsPermission.VIEW_UNMET_NEED)
     many = func.count().label("many")
     needs = select(UnmetNeed.need_name, UnmetNeed.reason, many).group_by(UnmetNeed.need_name, UnmetNeed.reason)
-    areas = select(UnmetNeed.area, many).group_by(UnmetNeed.area)
+    areas = Counter[str]()
+    for row in db.session.execute(select(UnmetNeed.area, many).group_by(UnmetNeed.area)):
+        areas[row.area.partition(" ")[0]] += row.many  # sectors were kept once
     notes = select(UnmetNeed.need_name, UnmetNeed.would_have_helped).where(UnmetNeed.would_have_helped != "")
     return UnmetNeeds(
         by_need=[
@@ -39,8 +42,8 @@ def count_unmet_needs(actor: Actor) -> UnmetNeeds:
             for row in db.session.execute(needs.order_by(many.desc(), UnmetNeed.need_name, UnmetNeed.reason))
         ],
         by_area=[
-            (row.area or NO_AREA, count_words(row.many))
-            for row in db.session.execute(areas.order_by(many.desc(), UnmetNeed.area))
+            (area or NO_AREA, count_words(times))
+            for area, times in sorted(areas.items(), key=lambda item: (-item[1], item[0]))
         ],
         notes=[
             (row.need_name or SOMETHING_ELSE, row.would_have_helped)

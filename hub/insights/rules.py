@@ -1,6 +1,7 @@
 """Unmet need is counted, never told: what may be kept of a search that found nothing, and how counts are shown."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from hub.core.errors import Invalid
@@ -9,7 +10,8 @@ from hub.core.impersonal import personal_in
 NOTE_CHARACTERS = 200
 SMALLEST_SHOWN = 5  # fewer could point at somebody
 
-_SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])(?:[A-Z]{2})?")
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?[0-9](?:[A-Z]{2})?)?")
+_WHOLE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}")
 
 
 class Reason(StrEnum):
@@ -37,18 +39,39 @@ REASON_WORDS = {
 }
 
 
-def sector_of(text: str, *, field: str = "area") -> str:
-    """Give the postcode sector of a sector or a full postcode ("HX1 1UJ" is in "HX1 1"); "" for no text.
+def outcode_of(text: str, *, field: str = "area") -> str:
+    """Give the first part of a postcode ("HX1 1UJ" is in "HX1"), of a sector or of itself; "" for no text.
 
-    Raises Invalid for anything else: nothing smaller than a sector is ever kept.
+    Raises Invalid for anything else: nothing smaller than that is ever kept.
     """
     typed = re.sub(r"[^A-Z0-9 ]", "", " ".join(text.upper().split()))
     if not typed:
         return ""
-    match = _SECTOR.fullmatch(typed) or _SECTOR.fullmatch(typed.replace(" ", ""))
+    match = _WHOLE.fullmatch(typed.replace(" ", "")) or _POSTCODE.fullmatch(typed)
     if not match:
-        raise Invalid("Enter the first part of a postcode and one digit, like HX1 1.", field=field)
-    return f"{match[1]} {match[2]}"
+        raise Invalid("Enter the first part of a postcode, like HX1.", field=field)
+    return match[1]
+
+
+# What was filtered by, by its name on the form of the search, and what then probably stood in the way.
+_IN_THE_WAY = {
+    "within": Reason.TOO_FAR,
+    "day": Reason.WRONG_TIME,
+    "from": Reason.WRONG_TIME,
+    "to": Reason.WRONG_TIME,
+    "now": Reason.WRONG_TIME,
+    "cost": Reason.COST,
+    "language": Reason.LANGUAGE,
+    "access": Reason.ACCESS,
+    "accepting": Reason.FULL,
+    "wait": Reason.FULL,
+}
+
+
+def likely_reason(filtered_by: Iterable[str]) -> Reason | None:
+    """Give what probably stood in the way, by the fields that narrowed a search; None where it is not plain."""
+    reasons = {_IN_THE_WAY[name] for name in filtered_by if name in _IN_THE_WAY}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def impersonal(text: str, *, field: str = "would_have_helped") -> str:

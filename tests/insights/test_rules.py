@@ -5,35 +5,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.errors import Invalid
-from hub.insights.rules import NOTE_CHARACTERS, count_words, impersonal, sector_of
+from hub.insights.rules import NOTE_CHARACTERS, Reason, count_words, impersonal, likely_reason, outcode_of
 
 
 @pytest.mark.parametrize(
-    ("typed", "sector"),
+    ("typed", "outcode"),
     [
-        ("HX1 1UJ", "HX1 1"),
-        ("hx11uj", "HX1 1"),
-        ("HX1 1", "HX1 1"),
-        ("sw1a 1aa", "SW1A 1"),
-        ("m41hn", "M4 1"),
+        ("HX1 1UJ", "HX1"),
+        ("hx11uj", "HX1"),
+        ("HX1 1", "HX1"),
+        ("HX1", "HX1"),
+        ("sw1a 1aa", "SW1A"),
+        ("m41hn", "M4"),
+        ("m4", "M4"),
         ("", ""),
         (" ", ""),
     ],
 )
-def test_of_a_postcode_only_the_sector_is_kept(typed: str, sector: str) -> None:
-    assert sector_of(typed) == sector
+def test_of_a_postcode_only_the_first_part_is_kept(typed: str, outcode: str) -> None:
+    assert outcode_of(typed) == outcode
 
 
-@pytest.mark.parametrize("typed", ["Halifax", "HX1", "1 Mill Lane", "HX1 1UJX"])
-def test_an_area_that_is_no_sector_is_refused(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["Halifax", "HX", "1 Mill Lane", "HX1 1UJX"])
+def test_an_area_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(Invalid) as refused:
-        sector_of(typed)
+        outcode_of(typed)
     assert refused.value.errors[0].field == "area"
 
 
 @given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}", fullmatch=True))
 def test_no_unit_postcode_is_ever_kept(postcode: str) -> None:
-    assert sector_of(postcode) == postcode[:-2]
+    assert outcode_of(postcode) == postcode.partition(" ")[0]
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,16 @@ def test_no_ten_digits_in_a_row_pass(before: str, number: int, after: str) -> No
 @given(st.integers(0, 1000))
 def test_small_counts_are_never_shown(count: int) -> None:
     assert count_words(count) == ("fewer than 5" if count < 5 else str(count))
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ({"q", "near", "within"}, Reason.TOO_FAR),
+        ({"day", "from", "to"}, Reason.WRONG_TIME),
+        ({"within", "cost"}, None),
+        ({"q", "near"}, None),
+    ],
+)
+def test_what_stood_in_the_way_is_told_by_the_filters_where_these_agree(names: set[str], reason: Reason | None) -> None:
+    assert likely_reason(names) is reason

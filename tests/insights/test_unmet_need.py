@@ -52,10 +52,10 @@ def link_worker(client: FlaskClient) -> FlaskClient:
     return client
 
 
-def test_an_unmet_need_keeps_need_reason_and_sector_and_who_recorded_it_only_in_the_trail() -> None:
+def test_an_unmet_need_keeps_need_reason_and_area_and_who_recorded_it_only_in_the_trail() -> None:
     need_id = known_need()
     unmet = make_unmet_need(need_id, area="HX1 1UJ", would_have_helped="A level walk")
-    assert (unmet.need_name, unmet.reason, unmet.area) == ("Walking", Reason.TOO_FAR, "HX1 1")
+    assert (unmet.need_name, unmet.reason, unmet.area) == ("Walking", Reason.TOO_FAR, "HX1")
     assert set(UnmetNeed.__table__.columns.keys()) == {
         "id", "created_at", "need_id", "need_name", "reason", "area", "would_have_helped"
     }  # fmt: skip
@@ -99,15 +99,21 @@ def test_fewer_than_five_are_not_counted_exactly() -> None:
         ("Something else", "Costs too much", "5"),
         ("Something else", "Too far away", "fewer than 5"),
     ]
-    assert list(counts.by_area) == [("HX1 1", "5"), ("HX7 8", "fewer than 5")]
+    assert list(counts.by_area) == [("HX1", "5"), ("HX7", "fewer than 5")]
     assert list(counts.notes) == [("Something else", "Evening classes")]
 
 
-def test_the_form_starts_from_the_search_with_no_more_than_the_sector(link_worker: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    "asked", [{"q": "walk", "near": "HX1 1UJ", "within": "1"}, {"q": "walk near HX1 1UJ", "cost": "0"}]
+)
+def test_the_form_starts_from_the_search_with_the_first_part_of_its_postcode(
+    link_worker: FlaskClient, asked: dict[str, str]
+) -> None:
     need_id = known_need()
-    address = post(link_worker, "/services", {"q": "walk", "near": "HX1 1UJ", "need": str(need_id)}).location
+    address = post(link_worker, "/services", asked | {"need": str(need_id)}).location
     page = link_worker.get(f"/unmet-needs/new?{address.partition('?')[2]}")
-    assert 'value="HX1 1"' in page.text
+    assert 'value="HX1"' in page.text
+    assert f'value="{"cost" if "cost" in asked else "too_far"}" checked' in page.text
     assert "HX1 1UJ" not in page.text
     assert f'value="{need_id}" selected' in page.text
 
@@ -128,7 +134,7 @@ def test_a_link_worker_records_that_there_was_no_suitable_service(link_worker: F
     [
         ("need", "", "Choose what was needed."),
         ("reason", "", "Choose why no service was suitable."),
-        ("area", "Halifax", "like HX1 1"),
+        ("area", "Halifax", "like HX1."),
         ("would_have_helped", "ring 01632 960101", "telephone or NHS number"),
         ("would_have_helped", "x" * 300, "200 characters or fewer"),
     ],

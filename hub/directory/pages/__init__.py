@@ -12,6 +12,7 @@ from hub.core.actor import Actor, Role
 from hub.core.clock import now, today
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
+from hub.core.permissions import can
 from hub.directory.forms import UUID_PATTERN, SearchForm, fields_of
 from hub.directory.forms.understanding import as_fields, read_chips
 from hub.directory.forms.upkeep import NoteForm
@@ -145,6 +146,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         zoom=_zoom(),
         zoom_url=lambda zoom: _page_url(key, asked, found.page.number if found else 1, view="map", zoom=zoom or None),
         save_url=save_url(actor, key),
+        lists=can(actor, DirectoryPermission.BE_TOLD),
         help=national_help(form.criteria(page=1)) if found else None,
     )
     return page, 422 if found is None else 200
