@@ -25,6 +25,7 @@ from hub.directory.search.answer import MOST_RESULTS
 from hub.directory.search.query import Facet, Hit, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
+TOWNS_OFFERED = 200
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Found:
     """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from.
 
     `organisations` are the names, by id, of those that results can be narrowed to; `picks` what was read from the words
-    and ranks the results.
+    and ranks the results; `towns` are places to search from, at most TOWNS_OFFERED.
     """
 
     page: Page[Card]
@@ -52,6 +53,7 @@ class Found:
     located: Located | None
     organisations: Mapping[str, str]
     picks: tuple[Pick, ...] = ()
+    towns: tuple[str, ...] = ()
 
 
 def search_services(actor: Actor, criteria: Criteria) -> Found:
@@ -93,6 +95,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
         suggestion=result.suggestion,
         located=located,
         picks=picks,
+        towns=tuple(sorted(vocabulary(seq).towns)[:TOWNS_OFFERED]),
         organisations=organisation_names(result.facets.get(Facet.ORGANISATION, {}), seq, criteria.organisation),
     )
 
