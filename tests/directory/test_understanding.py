@@ -228,3 +228,12 @@ def test_a_practices_system_is_told_what_was_read_and_may_have_it_left(client: F
     typed = client.post("/api/v1/services/search", json=body | {"as_typed": True}, headers=headers).json
     assert typed is not None
     assert typed["understood"] == []
+
+
+@pytest.mark.usefixtures("walks")
+def test_why_a_service_is_there_is_told_by_what_was_wanted_not_by_the_words_of_a_wish(client: FlaskClient) -> None:
+    page = " ".join(client.get("/services?q=knitting+on+tuesday+near+todmorden").text.split())
+    assert re.search(r"matches: <b>knitting</b>|matches: <strong>knitting</strong>", page), page[
+        page.index("matches") :
+    ][:200]
+    assert "todmorden</strong>" not in page

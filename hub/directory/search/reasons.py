@@ -17,14 +17,16 @@ def reasons(
     """Give for each document of a page which words it has, as written there or as what stands in for them.
 
     Words that every other listing has ("help", "group") are left out, unless nothing else was asked for. What is
-    `wished` for ("free", "Tuesday") is not missed as a word: the cost and the times are there to be read.
+    `wished` for ("free", "Tuesday") is no reason as a word, but where nothing else was asked for: the cost and the
+    times are there to be read.
     """
     found: list[list[tuple[str, str]]] = [[] for _ in page]
     missing: list[list[str]] = [[] for _ in page]
-    for slot in (each for each in slots if not each.is_weak):
+    telling = [each for each in slots if not each.is_weak]
+    for slot in [each for each in telling if each.word not in wished] or telling:
         for places, words, lacks in zip(_where(snapshot, slot, page), found, missing, strict=True):
             words.extend(places)
-            if not places and slot.word not in wished:
+            if not places:
                 lacks.append(slot.word)
     return [
         Matched(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(lacks)))
