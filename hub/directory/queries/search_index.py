@@ -19,8 +19,9 @@ from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Unavailable
 from hub.directory.geography.authorities import area_code
-from hub.directory.models import DirectoryChange, Visibility
+from hub.directory.models import DirectoryChange, Service, Visibility
 from hub.directory.models.ids import as_uuid
+from hub.directory.queries import rebuilding
 from hub.directory.queries.answers import every_record, records_of
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
 from hub.directory.queries.synonyms import synonyms_at
@@ -97,7 +98,9 @@ def _asked(
     try:
         return ask(indexes.reader, query)
     except IndexMissing as error:
-        raise Unavailable("The search is being prepared. Try again in a minute.") from error
+        made = rebuilding.going_on(shelf.value)
+        how_far = f": {made.words}" if made else ""
+        raise Unavailable(f"The search is being prepared{how_far}. Try again in a minute.") from error
 
 
 def open_shelf(shelf: Shelf) -> Indexes:
@@ -109,12 +112,15 @@ def open_shelf(shelf: Shelf) -> Indexes:
     return opened[folder]
 
 
-def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int | None = None) -> bool:
+def catch_up(
+    shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int | None = None, waits: bool = False
+) -> bool:
     """Apply the changes since the index was last written, at most so many batches; True where none are left.
 
     Nothing to do costs two small reads, or one where the caller has just read the `newest` change. Another process at
     it (and not done within `wait_s` seconds) is left to it.
-    A database that is behind the index is another database, or an older copy of it: the index is made anew.
+    A database that is behind the index is another database, or an older copy of it: the index is made anew; a large one
+    behind the requests, unless the caller `waits`.
     """
     writer = open_shelf(shelf).writer
     newest = newest_change() if newest is None else newest
@@ -127,15 +133,17 @@ def catch_up(shelf: Shelf, *, batches: int = 1, wait_s: float = 0.0, newest: int
                 return False
         position = writer.position()
     except IndexMissing:
-        return _mend(shelf)
+        return _mend(shelf, waits=waits)
     if position > newest:
-        return _mend(shelf)
+        return _mend(shelf, waits=waits)
     return position == newest
 
 
 def catch_up_all(*, wait_s: float = 60.0) -> bool:
     """Bring every shelf up to date, however long it takes: for jobs and commands."""
-    done = [catch_up(shelf, batches=10_000, wait_s=wait_s) for shelf in Shelf]  # each of them, whatever the others do
+    done = [
+        catch_up(shelf, batches=10_000, wait_s=wait_s, waits=True) for shelf in Shelf
+    ]  # each of them, whatever the others do
     return all(done)
 
 
@@ -150,20 +158,32 @@ def rebuild_index() -> dict[str, int]:
     return counts
 
 
-def _mend(shelf: Shelf) -> bool:
-    """Make one index anew unless another process does; says whether it was this one."""
-    return rebuild_shelf(shelf, instead_of=open_shelf(shelf).writer.generation()) is not None
+def _mend(shelf: Shelf, *, waits: bool = False) -> bool:
+    """Make one index anew unless another process does; says whether it is done, and by this one.
+
+    A large one is made behind the requests. Where there is an old one, it answers until then.
+    """
+    generation = open_shelf(shelf).writer.generation()
+    total = db.session.scalar(select(func.count()).where(Service.visibility.in_(ON_SHELF[shelf]))) or 0
+    if waits or total <= rebuilding.AT_ONCE:
+        return rebuild_shelf(shelf, instead_of=generation) is not None
+    rebuilding.start(shelf.value, total, lambda made: rebuild_shelf(shelf, instead_of=generation, progress=made))
+    return False
 
 
-def rebuild_shelf(shelf: Shelf, *, instead_of: str | None = None) -> int | None:
+def rebuild_shelf(
+    shelf: Shelf, *, instead_of: str | None = None, progress: rebuilding.Rebuild | None = None
+) -> int | None:
     """Make one index anew (see `Indexer.rebuild`); gives how many services it holds, None where others made it."""
     seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
     graph, records = term_graph(), every_record()
-    documents = (
+    documents: Iterator[SearchDocument] = (
         document
         for each in every_listing(ON_SHELF[shelf])
         if (document := document_of(each, graph, records.get(each.id, NOTHING_KNOWN))) is not None
     )
+    if progress is not None:
+        documents = rebuilding.counted(documents, progress)
     return open_shelf(shelf).writer.rebuild(documents, seq=seq, instead_of=instead_of)
 
 
