@@ -237,3 +237,11 @@ def test_why_a_service_is_there_is_told_by_what_was_wanted_not_by_the_words_of_a
         page.index("matches") :
     ][:200]
     assert "todmorden</strong>" not in page
+
+
+def test_a_card_names_what_it_meets_and_does_not_show_in_any_case(client: FlaskClient) -> None:
+    make_service("Counselling", minimum_age=60, languages=[{"id": str(uuid4()), "code": "ur", "name": "Urdu"}])
+    make_service("Counselling too", minimum_age=60)
+    found = search("free counselling in urdu for over 60s on tuesday").page.items
+    told = {card.name: [each.words for each in card.reasons if each.kind == "match"] for card in found}
+    assert told == {"Counselling": ["counselling", "Urdu", "aged 60"], "Counselling too": ["counselling", "aged 60"]}

@@ -113,7 +113,16 @@ def _wishes(picks: Sequence[Pick], text: str) -> Iterator[Wish]:
         yield Wish((Filters(days=days, open_from=opens, open_until=closes),), _words(text, *both))
     for pick in picks:
         if pick not in both:
-            yield Wish(_any_of(pick), _words(text, pick), is_needed=pick.kind is Kind.LANGUAGE)
+            yield Wish(_any_of(pick), _words(text, pick), is_needed=pick.kind is Kind.LANGUAGE, said=_said(pick))
+
+
+def _said(pick: Pick) -> str:
+    """Name what a card does not show in any case: the distance, the cost and the times it does."""
+    if pick.kind is Kind.AGE:
+        return f"aged {pick.value}"
+    if pick.kind is Kind.GENDER:
+        return f"{pick.value} only"
+    return pick.value if pick.kind in {Kind.LANGUAGE, Kind.ACCESS, Kind.HOW} else ""
 
 
 def _any_of(pick: Pick) -> tuple[Filters, ...]:

@@ -115,8 +115,8 @@ class WhySchema(Schema):
     value = fields.Raw(
         metadata={
             "type": ["string", "number", "null"],
-            "description": "The same as data. match: the field that has the word, or `need`; distance: metres; cost: "
-            "the band; checked: the day; answers: the share of its last referrals that it took; wait: weeks; "
+            "description": "The same as data. match: the field that has the word, `need` or `wish`; distance: metres; "
+            "cost: the band; checked: the day; answers: the share of its last referrals that it took; wait: weeks; "
             "intake: the state.",
         },
     )

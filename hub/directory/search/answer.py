@@ -42,7 +42,7 @@ def answer(query: SearchQuery, snapshot: Snapshot) -> SearchResult:
     documents = _passing(matching, by_facet)
     ranked = _ranked(query, snapshot, reading.slots, documents, wished)
     return SearchResult(
-        hits=_page(query, snapshot, reading.slots, documents, ranked),
+        hits=_page(query, snapshot, reading.slots, documents, ranked, wished),
         total=len(documents),
         facets=filtering.count(snapshot.facts, snapshot.tags, matching, by_facet)
         | measures.count(snapshot.facts, snapshot.tags, query, matching, by_facet),
@@ -127,13 +127,13 @@ def _ranked(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], docum
 
 
 def _page(
-    query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, ranked: Ranked
+    query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], documents: Rows, ranked: Ranked, wished: Wished
 ) -> tuple[Hit, ...]:
     size = min(max(query.size, 0), MOST_RESULTS)
     first = (max(query.page, 1) - 1) * size
     rows = np.arange(len(documents) if size else 0)
     page = scoring.best_first(ranked.keys, rows, first=first, last=first + size)
-    matched = reasons(snapshot, slots, documents[page], wishing.words_of(query))
+    matched = reasons(snapshot, slots, documents[page], wished)
     return tuple(
         Hit(
             snapshot.facts.service_ids[documents[row]],

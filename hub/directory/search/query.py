@@ -82,12 +82,14 @@ class Filters:
 class Wish:
     """What would be best: to pass any one of some filters. `words` of the text say so: what meets it has them.
 
-    One that `is_needed` is part of what is asked for: what does not meet it has not all that was asked for.
+    One that `is_needed` is part of what is asked for: what does not meet it has not all that was asked for. `said` is
+    what a service that meets it is found by, in a word or two; empty where its facts show it anyway.
     """
 
     any_of: tuple[Filters, ...]
     words: frozenset[str] = frozenset()
     is_needed: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which of the words asked for a service has, where, and which it has not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,11 +9,12 @@ from hub.directory.search.query import Matched
 from hub.directory.search.ranking import FIELDS
 from hub.directory.search.segments import Snapshot
 from hub.directory.search.slots import Slot
+from hub.directory.search.wishing import Wished
+
+WISH = "wish"  # where a field stands for words
 
 
-def reasons(
-    snapshot: Snapshot, slots: Sequence[Slot], page: Rows, wished: Collection[str] = frozenset()
-) -> list[Matched]:
+def reasons(snapshot: Snapshot, slots: Sequence[Slot], page: Rows, wished: Wished) -> list[Matched]:
     """Give for each document of a page which words it has, as written there or as what stands in for them.
 
     Words that every other listing has ("help", "group") are left out, unless nothing else was asked for. What is
@@ -23,11 +24,14 @@ def reasons(
     found: list[list[tuple[str, str]]] = [[] for _ in page]
     missing: list[list[str]] = [[] for _ in page]
     telling = [each for each in slots if not each.is_weak]
-    for slot in [each for each in telling if each.word not in wished] or telling:
+    for slot in [each for each in telling if each.word not in wished.by_word] or telling:
         for places, words, lacks in zip(_where(snapshot, slot, page), found, missing, strict=True):
             words.extend(places)
             if not places:
                 lacks.append(slot.word)
+    for said, met in wished.met:
+        for place in np.flatnonzero(met[page]):
+            found[place].append((said, WISH))
     return [
         Matched(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(lacks)))
         for words, lacks in zip(found, missing, strict=True)

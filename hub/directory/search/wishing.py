@@ -19,13 +19,14 @@ class Wished:
     """For every document: what its unmet wishes leave of its score. By word: which documents meet what it says.
 
     `all_met` are the documents that meet every wish; None where there are none. `needed` are words of what is
-    needed.
+    needed, `met` the documents that meet each wish that has a name.
     """
 
     factors: Floats | None
     by_word: Mapping[str, Bools]
     all_met: Bools | None
     needed: frozenset[str] = frozenset()
+    met: tuple[tuple[str, Bools], ...] = ()
 
 
 def words_of(query: SearchQuery) -> frozenset[str]:
@@ -50,6 +51,7 @@ def weigh(query: SearchQuery, snapshot: Snapshot) -> Wished:
         by_word,
         missed == 0,
         frozenset(word for wish in query.wishes if wish.is_needed for word in wish.words),
+        tuple((wish.said, mask) for wish, mask in zip(query.wishes, met, strict=True) if wish.said),
     )
 
 
