@@ -16,7 +16,7 @@ def check_page(html: str, where: str = "") -> None:
     """Raise PageError where the HTML has parse errors, repeated ids, or not exactly one h1."""
     parser = HTMLParser()
     parser.parse(html)
-    lines = html.splitlines()
+    lines = [*html.splitlines(), "(the end)"]
     errors = [f"line {line}: {code} {data} | {lines[line - 1][:120]}" for (line, _), code, data in parser.errors]
     ids = re.findall(r'\sid="([^"]*)"', html)
     errors += [f"id {each!r} stands twice" for each in sorted({each for each in ids if ids.count(each) > 1})]

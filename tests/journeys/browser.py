@@ -100,6 +100,7 @@ class Visitor:
 
     def looks(self) -> "Visitor":
         """Check the page as it stands: well-formed, no axe violation, not wider than the window, no complaint."""
+        self.page.wait_for_load_state()
         check_page(self.page.content(), self.page.url)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"

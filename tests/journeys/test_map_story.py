@@ -1,5 +1,6 @@
 """A link worker looks at results on the map."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,7 @@ def test_a_pin_leads_to_its_card_and_the_map_can_be_looked_at_closer(
     worker = visit("link@demo.example", width=width, scripts=scripts).goes("/services")
     worker.types("What do you need help with?", "walking").types("Postcode or town", "HX1 1UJ").presses("Search")
     worker.main.get_by_role("link", name="Map", exact=True).click()
+    worker.page.wait_for_load_state()
     assert "HX1" not in worker.page.url
     if scripts:
         worker.looks()
@@ -28,7 +30,7 @@ def test_a_pin_leads_to_its_card_and_the_map_can_be_looked_at_closer(
     name = str(pin.get_attribute("aria-label")).removeprefix("2: ")
     pin.focus()
     worker.page.keyboard.press("Enter")
-    assert worker.page.url.endswith("#result-2")
+    expect(worker.page).to_have_url(re.compile("#result-2$"))
     assert worker.main.locator("#result-2 h3").inner_text() == name
     words = "#map svg:visible .hub-map__bar text"
     before = str(worker.main.locator(words).text_content())
