@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from hub.core.clock import now, today
@@ -77,6 +78,7 @@ class Offered:
     back: str
     href: str
     ids: frozenset[str]
+    token: str
 
 
 @short_list.app_template_global("short_list")
@@ -84,7 +86,8 @@ def _offered() -> Offered:
     """Give it once for all cards of a page."""
     if "short_list" not in g:
         ids = frozenset(str(each) for each in kept_list(current_actor()))
-        g.short_list = Offered(url_for("directory.short_list.change"), request.full_path.rstrip("?"), _url(), ids)
+        action, back = url_for("directory.short_list.change"), request.full_path.rstrip("?")
+        g.short_list = Offered(action, back, _url(), ids, generate_csrf())
     offered: Offered = g.short_list
     return offered
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from hub.core.clock import now, today
@@ -15,7 +16,6 @@ from hub.directory.rules.freshness import Freshness, Intake, freshness
 from hub.directory.rules.listing import DELIVERY, IN_PERSON, Listing, Place
 from hub.directory.rules.opening_words import describe_opening
 from hub.directory.rules.past_answers import Record
-from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.schedules import Part, next_opening
 from hub.directory.rules.school_terms import Terms
 from hub.directory.rules.why import SHORT, AsFound, why
@@ -52,7 +52,7 @@ class Card:
     is_internal: bool
     reasons: tuple[Reason, ...]
 
-    @property
+    @cached_property
     def found_by(self) -> tuple[tuple[str, str], ...]:
         """Name the words and needs that it was found by, and the few that are nowhere in it, each with a lead.
 
@@ -71,7 +71,7 @@ class Card:
         """Say whether its tag tells more than what speaks against it."""
         return self.intake not in {Intake.FULL, Intake.CLOSED}
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Give short facts to choose by; what is longer stands on its own, and whether it takes people in its tag."""
         apart = {"match", "missing", "intake"}
@@ -84,7 +84,7 @@ class Card:
         words = [each.words for each in self.reasons if each.bearing is Bearing.AGAINST]
         return tuple(f"{each[0].upper()}{each[1:]}." for each in words)
 
-    @property
+    @cached_property
     def long_facts(self) -> frozenset[str]:
         """Give the kinds of facts that are too long for one line."""
         return frozenset(each.kind for each in self.reasons if len(each.words) > SHORT)
@@ -119,7 +119,7 @@ def found_card(
         id=each.id,
         name=listing.name,
         organisation=listing.organisation,
-        summary=shortened(" ".join(listing.description)),
+        summary=listing.summary,
         place=_place_words(listing, located),
         distance=_distance(hit.distance_m, located),
         on_foot=_walk(hit.distance_m, located),

@@ -14,7 +14,8 @@ from hub.directory.geography.geocoder import Located, locate
 from hub.directory.geography.postcodes import Point
 from hub.directory.queries.asking import Criteria
 from hub.directory.queries.cards import Card, found_card
-from hub.directory.queries.listings import find_listings, is_staff
+from hub.directory.queries.kept_listings import kept_listings
+from hub.directory.queries.listings import is_staff
 from hub.directory.queries.narrowing import filters_of, organisation_names, soonest_first
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search_index import ON_SHELF, Shelf, newest_change, search_order, search_shelf, search_spots
@@ -67,7 +68,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     reorders = criteria.order is Sort.SOONEST and among <= MOST_RESULTS
     whole = replace(query, page=1, size=MOST_RESULTS) if reorders else query
     result = search_shelf(shelf, whole, newest=seq)
-    listings = find_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf])
+    listings = kept_listings([UUID(hit.service_id) for hit in result.hits], ON_SHELF[shelf], seq)
     moment, terms = now(), school_terms(seq)
     hits: Sequence[Hit] = result.hits
     if reorders:

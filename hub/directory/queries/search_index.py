@@ -197,7 +197,10 @@ def index_position(shelf: Shelf) -> int:
 
 def newest_change() -> int:
     """Give the `seq` of the last committed change of the directory."""
-    return db.session.scalar(select(func.max(DirectoryChange.seq))) or 0
+    return db.session.scalar(_NEWEST) or 0
+
+
+_NEWEST = select(func.max(DirectoryChange.seq))  # made once, as every request asks
 
 
 def _changes(shelf: Shelf, position: int) -> list[Change]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from hub.directory.rules import access, audience, costs
 from hub.directory.rules.freshness import Intake, intake
+from hub.directory.rules.plain_text import shortened
 from hub.directory.rules.schedule_parts import Schedule
 
 AUDIENCE, AVAILABILITY, DELIVERY, ROUTE, NEED = "audience", "availability", "delivery", "referral_route", "need"
@@ -98,17 +100,22 @@ class Listing:
     accreditations: str
     assured_on: date | None
 
-    @property
+    @cached_property
     def all_schedules(self) -> tuple[Schedule, ...]:
         """Give its own schedules and those at each of its places."""
         return (*self.schedules, *(each for place in self.places for each in place.schedules))
 
-    @property
+    @cached_property
     def cost(self) -> str:
         """Say what it costs."""
         return costs.in_words(self.prices, self.fees)
 
-    @property
+    @cached_property
+    def summary(self) -> str:
+        """Give the beginning of its description."""
+        return shortened(" ".join(self.description))
+
+    @cached_property
     def who(self) -> str:
         """Say shortly who it is for."""
         return audience.in_words(self.minimum_age, self.maximum_age, self.names_of(AUDIENCE), self.eligibility)

@@ -69,20 +69,19 @@ class Opening:
 
 def openings(schedules: Iterable[Schedule], after: datetime, days: int, terms: Terms = ()) -> list[Opening]:
     """Give the openings that are not over at the aware moment `after` and begin within so many days, in order."""
-    local = after.astimezone(LONDON)
+    return list(_coming(schedules, after, days, terms))
+
+
+def _coming(schedules: Iterable[Schedule], after: datetime, days: int, terms: Terms) -> Iterator[Opening]:
+    local, asked = after.astimezone(LONDON), tuple(schedules)
     moment, last, soon = after.astimezone(UTC), local + timedelta(days=days), local + timedelta(hours=2)
-    found: dict[tuple[datetime, datetime | None, bool], Opening] = {}
-    for schedule in schedules:
-        for each in _around(schedule, local.date(), terms if schedule.school is not SchoolYear.ALWAYS else ()):
-            start = each.start
-            if start > last:
-                break
-            # Exact, in UTC, only where it matters: it takes ten times as long as comparing clock times.
-            if start > soon or each.over > moment or start >= moment:
-                key = (start, each.end, each.timed)
-                if key not in found or found[key].doubt:
-                    found[key] = each
-    return sorted(found.values(), key=lambda opening: (opening.start, opening.over))
+    by_school = any(each.school is not SchoolYear.ALWAYS for each in asked)
+    for each in _all_around(asked, local.date(), terms if by_school else ()):
+        if each.start > last:
+            return
+        # Exact, in UTC, only where it matters: it takes ten times as long as comparing clock times.
+        if each.start > soon or each.over > moment or each.start >= moment:
+            yield each
 
 
 def next_opening(
@@ -97,7 +96,7 @@ def next_opening(
     With a weekday (0 = Monday) it is the next one that goes on for some time of such a day, with `part` (from and to
     in minutes after midnight) within that part of the day.
     """
-    found = openings(schedules, after, HORIZON_DAYS, terms)
+    found = _coming(schedules, after, HORIZON_DAYS, terms)
     return next((each for each in found if _touches(each, weekday, part)), None)
 
 
@@ -138,6 +137,18 @@ def _by_school(school: SchoolYear, day: date, terms: Terms) -> Doubt | None:
         return None
     sure = school is SchoolYear.HOLIDAYS and known is not SchoolDay.UNKNOWN
     return Doubt.NONE if sure else Doubt.HOLIDAYS
+
+
+@lru_cache(maxsize=5_000)
+def _all_around(schedules: tuple[Schedule, ...], day: date, terms: Terms) -> tuple[Opening, ...]:
+    """Give those of all schedules in order. Of two at one time the one without doubt holds."""
+    found: dict[tuple[datetime, datetime | None, bool], Opening] = {}
+    for schedule in schedules:
+        for each in _around(schedule, day, terms if schedule.school is not SchoolYear.ALWAYS else ()):
+            key = (each.start, each.end, each.timed)
+            if key not in found or found[key].doubt:
+                found[key] = each
+    return tuple(sorted(found.values(), key=lambda opening: (opening.start, opening.over)))
 
 
 @lru_cache(maxsize=20_000)
