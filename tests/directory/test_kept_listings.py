@@ -62,7 +62,7 @@ def test_a_listing_that_is_hidden_is_given_to_staff_only() -> None:
     assert not kept.find([service_id], FOR_STAFF, newest_change())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(["change", *range(4)]), max_size=10))
 def test_a_request_that_began_before_a_change_leaves_nothing_old_behind(steps: list[str | int]) -> None:
     """A number is a request that knows so many changes less than there are; requests end in any order."""
