@@ -101,7 +101,7 @@ class SearchIndex:
         store.position(folder)
         try:
             reader = whoosh_index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]  # Whoosh's
-            segments = self._segments(reader)
+            segments = self._segments(reader, folder)
             snapshot = Snapshot(reader, segments, self._postings, self._tags, self._ranking)
         except Exception as error:  # Whoosh has no one error for a damaged file
             raise IndexMissing(f"The search index in {folder} cannot be read.") from error
@@ -111,7 +111,7 @@ class SearchIndex:
         self._folder, self._signature = folder, signature
         return snapshot
 
-    def _segments(self, reader: Any) -> dict[str, Segment]:
+    def _segments(self, reader: Any, folder: Path) -> dict[str, Segment]:
         known = self._snapshot.segments if self._snapshot else {}
         found: dict[str, Segment] = {}
         for leaf, _ in reader.leaf_readers():
@@ -120,5 +120,5 @@ class SearchIndex:
             key = leaf.segment().segment_id()
             if key in known:
                 known[key].reader = leaf
-            found[key] = known.get(key) or Segment(leaf, self._tags)
+            found[key] = known.get(key) or Segment(leaf, self._tags, folder)
         return found

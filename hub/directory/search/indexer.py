@@ -11,6 +11,7 @@ from hub.directory.search import store
 from hub.directory.search.analysis import SCHEMA, texts
 from hub.directory.search.document import Change, SearchDocument
 from hub.directory.search.errors import IndexMissing
+from hub.directory.search.fact_files import write_facts
 from hub.directory.search.facts import pack
 
 MEMORY_MB = 128  # before a writer spills to disk: 5,000 services fit and take half the time of 32 (4 s, 115 MB)
@@ -41,6 +42,7 @@ class Indexer:
             pending = sorted((change for change in changes if change.seq > done), key=lambda change: change.seq)
             if pending:
                 _commit(folder, {change.service_id: change.document for change in pending})
+                _write_facts(folder)
                 store.record_position(folder, pending[-1].seq)
             return True
 
@@ -62,6 +64,7 @@ class Indexer:
                 return None
             folder = store.new_generation(self._root)
             count = _fill(folder, documents)
+            _write_facts(folder)
             store.record_position(folder, seq)
             before = self._answering()
             store.make_current(self._root, folder)
@@ -94,6 +97,14 @@ def _commit(folder: Path, documents: dict[str, SearchDocument | None]) -> None:
             writer.delete_by_term("service_id", service_id)
             if document is not None:
                 _add(writer, document)
+
+
+def _write_facts(folder: Path) -> None:
+    reader = whoosh_index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]  # Whoosh's
+    try:
+        write_facts(folder, (leaf for leaf, _ in reader.leaf_readers()))
+    finally:
+        reader.close()
 
 
 @contextmanager

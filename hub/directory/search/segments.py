@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
 
 from hub.directory.search.cache import ByteCache
+from hub.directory.search.fact_files import read_facts
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.matches import Matches
 from hub.directory.search.ranking import FIELDS, Ranking
@@ -43,11 +45,10 @@ MOST_SPELLERS = 2  # by the synonyms in use, and by those that somebody tries; e
 class Segment:
     """What never changes in a segment of the index: its facts and how often words are written in it."""
 
-    def __init__(self, reader: Any, tags: Tags) -> None:
-        """Read the facts of all documents of a segment's reader."""
+    def __init__(self, reader: Any, tags: Tags, folder: Path) -> None:
+        """Read the facts of all documents of a segment's reader; the index lies in `folder`."""
         self.reader = reader
-        column = reader.column_reader("facts")
-        self.facts = unpack((column[number] for number in range(reader.doc_count_all())), tags)
+        self.facts = read_facts(folder, reader, tags)
         self._standing: dict[date, Standing] = {}
 
     def standing(self, ranking: Ranking, today: date) -> Standing:
