@@ -47,6 +47,8 @@ def test_distances_and_areas_are_those_of_the_database(postcode: str, within: fl
     assert known.not_for(where) == frozenset(map(str, not_for(Kind.SERVICE, where)))
     expected = {str(key): metres for key, metres in distances(Kind.SERVICE, where.point, within).items()}
     assert known.metres_to(where.point, within) == pytest.approx(expected)
+    if within is not None:
+        assert known.within(where.point, within) == set(expected)
 
 
 def test_a_change_makes_new_ground(app: object) -> None:

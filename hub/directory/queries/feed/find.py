@@ -81,11 +81,12 @@ def _services(query: FeedQuery) -> list[str]:
     if not query.postcode:
         return [each for each in ranked or () if each in known.services]
     where = where_is(query.postcode)
+    elsewhere = known.not_for(where)
+    if ranked is not None:  # each of these is looked up: to build sets of all services takes ten times as long
+        among = known.services if query.proximity_m is None else known.within(where.point, query.proximity_m)
+        return [each for each in ranked if each in among and each in known.services and each not in elsewhere]
     away = known.metres_to(where.point, query.proximity_m)
-    among = known.services if query.proximity_m is None else known.services & away.keys()
-    kept = among - known.not_for(where)
-    if ranked is not None:
-        return [each for each in ranked if each in kept]
+    kept = (known.services if query.proximity_m is None else known.services & away.keys()) - elsewhere
     return sorted(kept, key=lambda each: (away.get(each, math.inf), each))  # what is nowhere comes last
 
 

@@ -45,9 +45,15 @@ class Ground:
         """Give the metres from a point to the nearest place of each service that has one, at most so far away."""
         owners, latitude, longitude = self._located
         metres = metres_between(*point, latitude, longitude)
-        order = np.argsort(-metres, kind="stable")  # of several places the nearest is set last
-        chosen = order if within_m is None else order[metres[order] <= within_m]
-        return dict(zip([owners[each] for each in chosen], metres[chosen].tolist(), strict=True))
+        chosen = np.arange(len(owners)) if within_m is None else np.flatnonzero(metres <= within_m)
+        chosen = chosen[np.argsort(-metres[chosen], kind="stable")]  # of several places the nearest is set last
+        return dict(zip([owners[each] for each in chosen.tolist()], metres[chosen].tolist(), strict=True))
+
+    def within(self, point: Point, metres: float) -> set[str]:
+        """Give the services that have a place at most so many metres from a point."""
+        owners, latitude, longitude = self._located
+        near = np.flatnonzero(metres_between(*point, latitude, longitude) <= metres)
+        return {owners[each] for each in near.tolist()}
 
     def not_for(self, where: Where) -> frozenset[str]:
         """Give the services whose areas are all known and none of which holds the place: see `nearby.not_for`."""
