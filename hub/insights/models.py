@@ -13,7 +13,7 @@ from hub.insights.rules import NOTE_CHARACTERS, Reason
 
 class UnmetNeed(Identified, Dated, Model):
     """That no suitable service was found for a need. `area` is the first part of a postcode or empty, never
-    smaller; rows of before November 2026 have a sector.
+    smaller.
 
     The need is kept by id and by name, as vocabularies change; it has neither where it was "something else".
     """
@@ -21,7 +21,7 @@ class UnmetNeed(Identified, Dated, Model):
     __tablename__ = "insights_unmet_need"
     __table_args__ = (
         CheckConstraint(f"length(would_have_helped) <= {NOTE_CHARACTERS}", name="short"),
-        CheckConstraint("length(area) <= 6", name="sector"),
+        CheckConstraint("length(area) <= 4", name="outcode"),
     )
 
     need_id: Mapped[UUID | None] = mapped_column(index=True)

@@ -9,16 +9,16 @@ from hub.core.actor import Actor
 from hub.core.errors import Invalid
 from hub.core.http import current_actor
 from hub.core.permissions import allow, can
+from hub.directory.forms.understanding import as_fields
 from hub.directory.pages.kept_searches import kept_search
 from hub.directory.pages.offers import Offer, offer_at_foot
 from hub.directory.queries.asking import Criteria
 from hub.directory.queries.search import all_needs, read_from
-from hub.directory.rules.understanding import Kind
 from hub.insights.actions import record_unmet_need
 from hub.insights.forms import SOMETHING_ELSE, UnmetNeedForm
 from hub.insights.permissions import InsightsPermission
 from hub.insights.queries import count_unmet_needs
-from hub.insights.rules import Reason, likely_reason, outcode_of
+from hub.insights.rules import Reason, likely_reason, need_said, outcode_of
 
 blueprint = Blueprint("insights", __name__, template_folder="templates")
 
@@ -81,14 +81,16 @@ def _need_choices() -> list[tuple[str, str]]:
 
 
 def _from_search(actor: Actor) -> dict[str, str]:
-    """Start from the search that found nothing: its need, its filters, and the first part of its postcode."""
+    """Start from the search that found nothing: its need, what it was narrowed by, the first part of its postcode."""
     fields = kept_search(actor, request.args.get("search", ""))
     if fields is None:
         return {}
-    said = [pick.value for pick in read_from(Criteria(text=fields.get("q", ""))) if pick.kind is Kind.NEAR]
+    words = fields.get("q", "")
+    read = as_fields(read_from(Criteria(text=words)))
     try:
-        area = outcode_of(fields.get("near", "") or next(iter(said), ""))
+        area = outcode_of(fields.get("near", "") or dict(read).get("near", ""))
     except Invalid:
         area = ""  # a town: too large to be worth counting by
-    reason = likely_reason(fields)
-    return {"need": fields.get("need", ""), "area": area, "reason": reason.value if reason else ""}
+    reason = likely_reason(fields) or likely_reason({*dict(read)} - {"within"})
+    need = fields.get("need", "") or need_said(words, {need.id: need.name for need in all_needs()})
+    return {"need": need, "area": area, "reason": reason.value if reason else ""}

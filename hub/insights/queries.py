@@ -34,7 +34,7 @@ def count_unmet_needs(actor: Actor) -> UnmetNeeds:
     needs = select(UnmetNeed.need_name, UnmetNeed.reason, many).group_by(UnmetNeed.need_name, UnmetNeed.reason)
     areas = Counter[str]()
     for row in db.session.execute(select(UnmetNeed.area, many).group_by(UnmetNeed.area)):
-        areas[row.area.partition(" ")[0]] += row.many  # sectors were kept once
+        areas[row.area] += row.many
     notes = select(UnmetNeed.need_name, UnmetNeed.would_have_helped).where(UnmetNeed.would_have_helped != "")
     return UnmetNeeds(
         by_need=[

@@ -1,7 +1,7 @@
 """Unmet need is counted, never told: what may be kept of a search that found nothing, and how counts are shown."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from hub.core.errors import Invalid
@@ -23,6 +23,7 @@ class Reason(StrEnum):
     WRONG_TIME = "wrong_time"
     LANGUAGE = "language"
     ACCESS = "access"
+    ELIGIBILITY = "eligibility"
     FULL = "full"
     OTHER = "other"
 
@@ -34,6 +35,7 @@ REASON_WORDS = {
     Reason.WRONG_TIME: "Not at a time that works",
     Reason.LANGUAGE: "Not in the right language",
     Reason.ACCESS: "Not accessible enough",
+    Reason.ELIGIBILITY: "Not for somebody like this (age, gender, where they live)",
     Reason.FULL: "Full or not taking referrals",
     Reason.OTHER: "Another reason",
 }
@@ -63,6 +65,10 @@ _IN_THE_WAY = {
     "cost": Reason.COST,
     "language": Reason.LANGUAGE,
     "access": Reason.ACCESS,
+    "age": Reason.ELIGIBILITY,
+    "gender": Reason.ELIGIBILITY,
+    "audience": Reason.ELIGIBILITY,
+    "serving": Reason.ELIGIBILITY,
     "accepting": Reason.FULL,
     "wait": Reason.FULL,
 }
@@ -72,6 +78,17 @@ def likely_reason(filtered_by: Iterable[str]) -> Reason | None:
     """Give what probably stood in the way, by the fields that narrowed a search; None where it is not plain."""
     reasons = {_IN_THE_WAY[name] for name in filtered_by if name in _IN_THE_WAY}
     return reasons.pop() if len(reasons) == 1 else None
+
+
+def need_said(text: str, needs: Mapping[str, str]) -> str:
+    """Give the id of the need, of `needs` (id: name), whose name stands whole in the text, the longest; else ""."""
+    said = f" {_words(text)} "
+    named = [(len(name), need_id) for need_id, name in needs.items() if _words(name) and f" {_words(name)} " in said]
+    return max(named)[1] if named else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def impersonal(text: str, *, field: str = "would_have_helped") -> str:

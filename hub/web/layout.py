@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("directory.search", "Services", ()),
     ("people.list_people", "People", (Role.CLINICIAN, Role.LINK_WORKER, Role.CARE_COORDINATOR)),
     ("referrals.inbox", "Referrals", (Role.CLINICIAN, Role.LINK_WORKER, Role.PROVIDER)),
+    ("directory.saved.index", "Saved searches", (Role.CLINICIAN, Role.LINK_WORKER, Role.CARE_COORDINATOR)),
     ("budgets.index", "Budgets", (Role.CARE_COORDINATOR, Role.BUDGET_APPROVER, Role.AUDITOR)),
     ("desk.index", "Directory", (Role.DIRECTORY_EDITOR,)),
     ("insights.unmet_needs", "Unmet need", (Role.DIRECTORY_EDITOR, Role.COMMISSIONER)),

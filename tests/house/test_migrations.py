@@ -114,6 +114,35 @@ def test_going_up_twice_changes_nothing(new_app: Callable[[], Flask]) -> None:
         assert schema() == before
 
 
+OLD_UNMET_NEED = """
+    INSERT INTO insights_unmet_need (id, need_name, reason, area, would_have_helped, created_at)
+    VALUES (:id, 'Debt', :reason, :area, 'It''s late', '2026-03-01 09:30:00+00:00')
+"""
+
+
+@pytest.mark.slow
+def test_areas_and_reasons_of_unmet_need_come_through(new_app: Callable[[], Flask]) -> None:
+    kept = text("SELECT reason, area, need_id, would_have_helped FROM insights_unmet_need ORDER BY area")
+    with new_app().app_context():
+        flask_migrate.upgrade(revision="0006")
+        with db.engine.begin() as connection:
+            rows = [("cost", "HX1 4"), ("too_far", "SW1A 2"), ("other", ""), ("full", "HX1")]
+            for reason, area in rows:
+                connection.execute(text(OLD_UNMET_NEED), {"id": uuid4().hex, "reason": reason, "area": area})
+        flask_migrate.upgrade()
+        with db.engine.begin() as connection:
+            up = [tuple(row) for row in connection.execute(kept)]
+            new = {"id": uuid4().hex, "reason": "eligibility", "area": "M1"}
+            connection.execute(text(OLD_UNMET_NEED), new)
+            when = connection.scalar(text("SELECT min(created_at) FROM insights_unmet_need"))
+        flask_migrate.downgrade(revision="0006")
+        with db.engine.connect() as connection:
+            down = [tuple(row) for row in connection.execute(kept)]
+    assert sorted(up) == [(reason, area.partition(" ")[0], None, "It's late") for reason, area in sorted(rows)]
+    assert sorted(down) == sorted([*up, ("other", "M1", None, "It's late")])
+    assert str(when).startswith("2026-03-01 09:30")
+
+
 def test_the_migrations_stand_in_one_numbered_row() -> None:
     scripts = ScriptDirectory(str(ROOT / "migrations"))
     revisions = [script.revision for script in scripts.walk_revisions()][::-1]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.errors import Invalid
-from hub.insights.rules import NOTE_CHARACTERS, Reason, count_words, impersonal, likely_reason, outcode_of
+from hub.insights.rules import NOTE_CHARACTERS, Reason, count_words, impersonal, likely_reason, need_said, outcode_of
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,16 @@ def test_small_counts_are_never_shown(count: int) -> None:
     [
         ({"q", "near", "within"}, Reason.TOO_FAR),
         ({"day", "from", "to"}, Reason.WRONG_TIME),
+        ({"age", "gender", "serving"}, Reason.ELIGIBILITY),
         ({"within", "cost"}, None),
         ({"q", "near"}, None),
     ],
 )
 def test_what_stood_in_the_way_is_told_by_the_filters_where_these_agree(names: set[str], reason: Reason | None) -> None:
     assert likely_reason(names) is reason
+
+
+def test_the_need_is_the_longest_whole_name_in_the_words() -> None:
+    needs = {"1": "Debt", "2": "Debt advice", "3": "Art", "4": "Stop smoking"}
+    words = ["debt advice for a party", "Debt-advice", "in debt", "party", "", "wants to stop, smoking again", "art"]
+    assert [need_said(each, needs) for each in words] == ["2", "2", "1", "", "", "4", "3"]

@@ -118,6 +118,14 @@ def test_the_form_starts_from_the_search_with_the_first_part_of_its_postcode(
     assert f'value="{need_id}" selected' in page.text
 
 
+def test_the_form_starts_from_the_words_of_the_search(link_worker: FlaskClient) -> None:
+    need_id = known_need()
+    address = post(link_worker, "/services", {"q": "walking for over 60s"}).location
+    page = link_worker.get(f"/unmet-needs/new?{address.partition('?')[2]}").text
+    assert f'value="{need_id}" selected' in page
+    assert 'value="eligibility" checked' in page
+
+
 def test_a_link_worker_records_that_there_was_no_suitable_service(link_worker: FlaskClient) -> None:
     need_id = known_need()
     sent = post(link_worker, "/unmet-needs/new", {"need": str(need_id), "reason": "too_far", "area": "hx11uj"})
