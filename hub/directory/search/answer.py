@@ -60,7 +60,7 @@ def order(query: SearchQuery, snapshot: Snapshot) -> list[str]:
     documents = _passing(_matching(query, snapshot, slots, wished), wishing.by_facet(query, snapshot))
     ranked = _ranked(query, snapshot, slots, documents, wished)
     ordered = scoring.best_first(ranked.keys, documents, first=0, last=len(documents))
-    return [snapshot.facts.service_ids[number] for number in ordered]
+    return list(map(snapshot.facts.service_ids.__getitem__, ordered.tolist()))
 
 
 def spots(query: SearchQuery, snapshot: Snapshot, most: int) -> list[Spot]:

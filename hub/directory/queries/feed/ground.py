@@ -1,4 +1,4 @@
-"""Where the public services are and whom they are for, held in memory as of one change of the directory.
+"""Where the public services are, whom they are for and which have ended, in memory as of one change of the directory.
 
 The database answers the same (`nearby`), but reads every place and area for each question: 13 ms at 2,000 services, and
 more with every one. This is read once for a change, and answers from arrays. Ids are texts here: in Python a UUID is
@@ -6,10 +6,11 @@ slow to make and to compare.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 from flask import current_app
@@ -19,10 +20,12 @@ from hub.core.db import db
 from hub.core.earth import metres_between
 from hub.directory.geography.areas import Where, may_hold
 from hub.directory.geography.postcodes import Point
-from hub.directory.models import Document, ServiceArea
+from hub.directory.models import Document, Service, ServiceArea
+from hub.directory.models.base import ServiceStatus
 from hub.directory.queries.feed.narrow import public_services
 from hub.directory.queries.feed.nearby import located_places
 from hub.directory.queries.feed.query import Kind
+from hub.directory.queries.search_index import SEARCHABLE
 from hub.directory.search.facts import Floats
 
 Area = tuple[str, str]  # a code or address that ends in one, and an outline
@@ -40,6 +43,14 @@ class Ground:
     def services(self) -> frozenset[str]:
         """Give the ids of all public services."""
         return frozenset(map(str, db.session.scalars(public_services())))
+
+    @cached_property
+    def ended(self) -> Sequence[tuple[UUID, str, str | None, str | None]]:
+        """Give what the index leaves out, by id: id, name, other name and description of services that have ended."""
+        states = [status for status in ServiceStatus if status not in SEARCHABLE]
+        columns = (Service.id, Service.name, Service.alternate_name, Service.description)
+        rows = db.session.execute(select(*columns).where(Service.status.in_(states)).order_by(Service.id))
+        return [row._tuple() for row in rows]
 
     def metres_to(self, point: Point, within_m: float | None = None) -> dict[str, float]:
         """Give the metres from a point to the nearest place of each service that has one, at most so far away."""

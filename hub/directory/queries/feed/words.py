@@ -2,19 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.core.clock import now
 from hub.core.db import db
-from hub.directory.models import Document, Organization, Service, Taxonomy, TaxonomyTerm
-from hub.directory.models.base import ServiceStatus
+from hub.directory.models import Document, Organization, Taxonomy, TaxonomyTerm
+from hub.directory.queries.feed.ground import ground
 from hub.directory.queries.feed.query import Kind
-from hub.directory.queries.search_index import SEARCHABLE, Shelf, search_order
+from hub.directory.queries.search_index import Shelf, newest_change, search_order
 from hub.directory.search.query import SearchQuery
 
 Texts = tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], ...]
@@ -38,23 +38,24 @@ def found_by_words(kind: Kind, text: str) -> list[UUID]:
         rows = [row for row in db.session.execute(chosen) if row.owner_id in rank]
         return [row.object_id for row in sorted(rows, key=lambda row: (rank[row.owner_id], row.object_id))]
     key, texts = _NAMED[kind]
-    return _holding(select(key, *texts).order_by(key), text)
+    named = select(key, *texts).order_by(key)
+    return _holding(db.session.execute(named, execution_options={"yield_per": 1000}), text)
 
 
 def services_by_words(text: str) -> list[str]:
     """Give services by the index, and behind them those that have ended, which the index leaves out."""
     ranked = search_order(Shelf.PUBLIC, SearchQuery(now=now(), text=text))
-    ended = [status for status in ServiceStatus if status not in SEARCHABLE]
-    columns = (Service.id, Service.name, Service.alternate_name, Service.description)
-    chosen = select(*columns).where(Service.status.in_(ended)).order_by(Service.id)
-    return list(dict.fromkeys([*ranked, *map(str, _holding(chosen, text))]))
+    ended = list(map(str, _holding(ground(newest_change()).ended, text)))
+    return list(dict.fromkeys([*ranked, *ended])) if ended else ranked
 
 
-def _holding(chosen: Select[*tuple[Any, ...]], text: str) -> list[UUID]:
-    """Give those that hold every word, at its beginning; those that hold all in their name first."""
+def _holding(rows: Iterable[Sequence[Any]], text: str) -> list[UUID]:
+    """Give those, of rows of an id, a name and other texts, that hold every word, at its beginning; those that hold
+    all in their name first.
+    """
     words = _fold(text).split()
     in_name, elsewhere = [], []
-    for key, name, *others in db.session.execute(chosen, execution_options={"yield_per": 1000}):
+    for key, name, *others in rows:
         if _has_all(words, [name]):
             in_name.append(key)
         elif _has_all(words, [name, *others]):
