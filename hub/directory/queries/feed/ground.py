@@ -50,7 +50,7 @@ class Ground:
         states = [status for status in ServiceStatus if status not in SEARCHABLE]
         columns = (Service.id, Service.name, Service.alternate_name, Service.description)
         rows = db.session.execute(select(*columns).where(Service.status.in_(states)).order_by(Service.id))
-        return [row._tuple() for row in rows]
+        return list(rows)
 
     def metres_to(self, point: Point, within_m: float | None = None) -> dict[str, float]:
         """Give the metres from a point to the nearest place of each service that has one, at most so far away."""
