@@ -14,7 +14,7 @@ from hub.core.actor import Actor, Role
 from hub.core.http import current_actor
 from hub.core.values import pounds
 from hub.web.assets import VERSION
-from hub.web.markup import boxes, options
+from hub.web.markup import boxes, offers, options
 from hub.web.queries import budget_to_propose_from
 
 # What stands in the navigation: the page, its name, and who is led there (nobody named: everybody).
@@ -47,7 +47,9 @@ def init_app(app: Flask) -> None:
     environment.undefined = ChainableUndefined  # the design system's macros rely on it
     environment.loader = ChoiceLoader([app.jinja_env.loader, DesignSystem("nhsuk_frontend_jinja")])  # type: ignore[list-item]  # Flask always has one
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(pounds=pounds, day=day, moment=moment, words=words, options=options, boxes=boxes)
+    environment.filters.update(
+        pounds=pounds, day=day, moment=moment, words=words, options=options, boxes=boxes, offers=offers
+    )
     app.context_processor(_context)
 
 

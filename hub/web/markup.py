@@ -25,6 +25,12 @@ def boxes(field: SelectMultipleField) -> Markup:
     return Markup("\n".join(written))  # noqa: S704  # of escaped parts
 
 
+@lru_cache(maxsize=8)  # the same on every page, until the directory changes
+def offers(names: tuple[str, ...]) -> Markup:
+    """Write what a list of suggestions offers."""
+    return Markup("").join(Markup('<option value="{}"></option>').format(name) for name in names)
+
+
 @lru_cache(maxsize=8192)  # most pages show the same: "Tuesday (3)"
 def _option(value: Any, label: str, is_chosen: bool) -> str:
     return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'

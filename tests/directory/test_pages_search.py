@@ -14,7 +14,6 @@ from hub.directory.models import Visibility
 from hub.identity.models import OrganisationKind
 from tests.factories.directory import make_service
 from tests.factories.identity import make_organisation, make_user
-from tests.factories.terms import attribute_of, feed_term
 from tests.factories.world import sign_in
 
 
@@ -236,14 +235,3 @@ def test_a_goal_is_carried_through_the_search(link_worker: FlaskClient, app: Fla
 
 def test_a_goal_that_is_none_is_refused(client: FlaskClient) -> None:
     assert client.get("/services?goal=%22onload").status_code == 422
-
-
-def test_while_typing_the_browser_offers_kinds_of_help_and_towns(client: FlaskClient) -> None:
-    term = feed_term("Walking groups")
-    make_service("Walk", attributes=[attribute_of(term, "need")])
-    page = client.get("/services?q=walk").text
-    offered = dict(re.findall(r'<datalist id="([^"]+)">(.*?)</datalist>', page))
-    assert '<option value="Halifax"></option>' in offered["towns"]
-    assert '<option value="Walking groups"></option>' in offered["kinds-of-help"]
-    assert re.search(r'name="q"[^>]* list="kinds-of-help"', page)
-    assert re.search(r'name="near"[^>]* list="towns"', page)

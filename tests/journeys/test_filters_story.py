@@ -28,3 +28,25 @@ def test_the_filters_work_without_scripts(visit: Visit) -> None:
     visitor.chooses("Sort by", "Open soonest").presses("Apply filters")
     assert "sort=soonest" in visitor.page.url
     assert "from=10" in visitor.page.url
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("start", ["/", "/services"])
+def test_names_are_offered_while_somebody_types_and_no_letter_leaves_the_browser(visit: Visit, start: str) -> None:
+    visitor = visit().goes(start)
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    words = visitor.page.locator('[name="q"]')
+    words.focus()
+    words.press_sequentially("debt a")
+    offered = visitor.page.locator("#kinds-of-help option")
+    offered.first.wait_for(state="attached")
+    visitor.page.wait_for_function("document.querySelectorAll('#kinds-of-help option').length <= 8")
+    names = [each.get_attribute("value") for each in offered.all()]
+    assert names
+    assert all("debt a" in str(name).lower() for name in names)
+    assert [url for url in asked if "/assets/" not in url] == [f"{visitor.address}/services/names.json"]
+    words.fill("")
+    visitor.page.locator('[name="near"]').fill("hx")
+    outcodes = [each.get_attribute("value") for each in visitor.page.locator("#towns option").all()]
+    assert "HX1" in outcodes

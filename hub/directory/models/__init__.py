@@ -1,7 +1,7 @@
 """The directory's tables: the whole object set of HSDS 3.1 with the fields that Open Referral UK adds."""
 
 from hub.directory.models.answers import ServiceAnswer
-from hub.directory.models.base import Frequency, PlaceType, ServiceStatus, Visibility, Weekday
+from hub.directory.models.base import SEARCHABLE, Frequency, PlaceType, ServiceStatus, Visibility, Weekday
 from hub.directory.models.contacts import Contact, Language, Phone
 from hub.directory.models.feed import DirectoryChange, Document, ServicePart
 from hub.directory.models.imports import (
@@ -43,6 +43,7 @@ from hub.directory.models.upkeep import IntakeState, ListingNote, Merge, SchoolT
 from hub.directory.rules.import_runs import ImportState
 
 __all__ = [
+    "SEARCHABLE",
     "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",
     "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Following", "Frequency",
     "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "JudgedQuery",

@@ -20,6 +20,9 @@ class ServiceStatus(StrEnum):
     TEMPORARILY_CLOSED = "temporarily closed"
 
 
+SEARCHABLE = frozenset({ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED})  # what has ended is not found
+
+
 class PlaceType(StrEnum):
     """HSDS 3 location.location_type and address.address_type."""
 

@@ -22,6 +22,7 @@ from hub.directory.pages.desk import desk
 from hub.directory.pages.how_ordered import how_ordered
 from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
+from hub.directory.pages.offered import names as offered_page
 from hub.directory.pages.offers import offers
 from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
@@ -45,6 +46,7 @@ from hub.directory.queries.listings import (
 from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
 from hub.directory.queries.national_lines import national_help
+from hub.directory.queries.offered import offered
 from hub.directory.queries.results_map import ResultsMap, map_of
 from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
@@ -64,6 +66,7 @@ blueprint.register_blueprint(terms)
 blueprint.register_blueprint(synonyms)
 blueprint.register_blueprint(short_list)
 blueprint.register_blueprint(saved)
+blueprint.register_blueprint(offered_page)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
@@ -134,6 +137,7 @@ def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:
         "directory/search.html",
         form=form,
         found=found,
+        offered=offered(),
         has_asked=any(name not in {"goal", "sort"} for name, _ in asked),
         chips=form.chips(),
         read=read_chips(found, form.q.data or ""),

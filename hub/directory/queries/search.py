@@ -26,7 +26,6 @@ from hub.directory.search.answer import MOST_RESULTS
 from hub.directory.search.query import Facet, Hit, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
-TOWNS_OFFERED = 200
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Found:
     """A page of cards, counts to narrow by, what was probably meant, and where distances are measured from.
 
     `organisations` are the names, by id, of those that results can be narrowed to; `picks` what was read from the words
-    and ranks the results; `towns` are places to search from, at most TOWNS_OFFERED.
+    and ranks the results.
     """
 
     page: Page[Card]
@@ -54,7 +53,6 @@ class Found:
     located: Located | None
     organisations: Mapping[str, str]
     picks: tuple[Pick, ...] = ()
-    towns: tuple[str, ...] = ()
 
 
 def search_services(actor: Actor, criteria: Criteria) -> Found:
@@ -96,7 +94,6 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
         suggestion=result.suggestion,
         located=located,
         picks=picks,
-        towns=tuple(sorted(vocabulary(seq).towns)[:TOWNS_OFFERED]),
         organisations=organisation_names(result.facets.get(Facet.ORGANISATION, {}), seq, criteria.organisation),
     )
 

@@ -19,7 +19,7 @@ from hub.core.clock import today
 from hub.core.db import db
 from hub.core.errors import Unavailable
 from hub.directory.geography.authorities import area_code
-from hub.directory.models import DirectoryChange, Service, Visibility
+from hub.directory.models import SEARCHABLE, DirectoryChange, Service, Visibility
 from hub.directory.models.ids import as_uuid
 from hub.directory.queries import rebuilding
 from hub.directory.queries.answers import every_record, records_of
@@ -44,7 +44,6 @@ from hub.directory.search.query import SearchQuery, SearchResult, Spot
 T = TypeVar("T")
 
 BATCH = 500
-SEARCHABLE = {"active", "temporarily closed"}
 
 
 class Shelf(StrEnum):

@@ -1,17 +1,19 @@
 """The names of needs and of towns, and how terms stand to one another: read once, and again when something changed."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.core.db import db
 from hub.directory.geography.places import gather
 from hub.directory.geography.postcodes import Point
 from hub.directory.models import (
+    SEARCHABLE,
     Address,
     Location,
     Service,
@@ -42,14 +44,15 @@ class NeedTerm:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """As of one change of the directory: terms by id, towns with their middle, and their names by
-    how these are looked up in a text.
+    """As of one change of the directory: terms by id, towns with their middle, their names by how these are looked up
+    in a text, and in order, those with most services first.
     """
 
     seq: int
     needs: Mapping[str, NeedTerm]
     towns: Mapping[str, Point]
     town_names: Mapping[str, str]
+    busiest_towns: tuple[str, ...]
 
 
 def vocabulary(seq: int) -> Vocabulary:
@@ -57,8 +60,12 @@ def vocabulary(seq: int) -> Vocabulary:
     kept: dict[Path, Vocabulary] = current_app.extensions.setdefault("directory_vocabulary", {})
     folder = current_app.config["HUB"].search_dir
     if folder not in kept or kept[folder].seq != seq:
-        towns = _towns()
-        kept[folder] = Vocabulary(seq, _needs(), towns, {plain(name): name for name in towns})
+        rows = _towns()
+        towns, services = gather(row[:3] for row in rows), Counter[str]()
+        for name, _, _, count in rows:
+            services[" ".join(name.split())] += count
+        busiest = tuple(sorted(towns, key=lambda name: (-services[name], name.casefold())))
+        kept[folder] = Vocabulary(seq, _needs(), towns, {plain(name): name for name in towns}, busiest)
     return kept[folder]
 
 
@@ -106,15 +113,18 @@ def _needs() -> dict[str, NeedTerm]:
     }
 
 
-def _towns() -> dict[str, Point]:
-    """Give the towns that public services are in. Confidential places do not count: one alone would be the town."""
+def _towns() -> list[tuple[str, float, float, int]]:
+    """Give where public services are: town, latitude, longitude and how many. Confidential places do not count: one
+    alone would be the town.
+    """
     rows = db.session.execute(
-        select(Address.city, Location.latitude, Location.longitude)
+        select(Address.city, Location.latitude, Location.longitude, func.count())
         .join(Location, Location.id == Address.location_id)
         .join(ServiceAtLocation, ServiceAtLocation.location_id == Location.id)
         .join(Service, Service.id == ServiceAtLocation.service_id)
-        .where(Service.visibility == Visibility.PUBLIC, Location.is_confidential.is_(False))
+        .where(Service.visibility == Visibility.PUBLIC, Service.status.in_(SEARCHABLE))
+        .where(Location.is_confidential.is_(False))
         .where(Location.latitude.is_not(None), Address.city.is_not(None))
-        .distinct()
+        .group_by(Address.city, Location.latitude, Location.longitude)
     )
-    return gather((row.city, row.latitude, row.longitude) for row in rows)
+    return [(city or "", latitude or 0.0, longitude or 0.0, count) for city, latitude, longitude, count in rows]

@@ -88,3 +88,31 @@ document.addEventListener("click", async (event) => {
   document.querySelector("[data-map]").replaceWith(fresh);
   ([...fresh.querySelectorAll("a[data-zoom]")].find((each) => each.textContent === said) || fresh.querySelector("a[data-zoom]")).focus();
 });
+
+// While somebody types, names are offered that hold what was typed at the start of a word. All names come at once, when
+// a field is first entered, so that no letter leaves the browser; they are asked for as a stranger, and may be kept.
+const OFFERED = 8;
+let namesComing;
+const namesFrom = (url) => {
+  namesComing ||= fetch(url, { credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+  return namesComing;
+};
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
+for (const list of document.querySelectorAll("datalist[data-names]")) {
+  const field = document.querySelector(`input[list="${list.id}"]`);
+  const first = list.innerHTML;
+  let names = [];
+  const offer = () => {
+    const typed = plain(field.value);
+    if (!names.length || typed.length < 2) { list.innerHTML = first; return; }
+    const begins = names.filter(([, name]) => name.startsWith(typed));
+    const holds = names.filter(([, name]) => !name.startsWith(typed) && name.includes(` ${typed}`));
+    list.replaceChildren(...[...begins, ...holds].slice(0, OFFERED).map(([value]) => Object.assign(document.createElement("option"), { value })));
+  };
+  field?.addEventListener("focus", async () => {
+    const all = await namesFrom(list.dataset.from);
+    names = list.dataset.names.split(" ").flatMap((kind) => all[kind] || []).map((name) => [name, plain(name)]);
+    offer();
+  }, { once: true });
+  field?.addEventListener("input", offer);
+}

@@ -13,6 +13,7 @@ ROUTES = {
         "GET", ANYBODY, lambda world: {"organisation_id": world.service.organization_id}, own=False
     ),
     "directory.calendar.show": Access("GET", ANYBODY, lambda world: {"service_id": world.service.id}, own=False),
+    "directory.names.show": Access("GET", ANYBODY, own=False),
     "directory.how_ordered.show": Access("GET", ANYBODY, own=False),
     # The terms are those of the whole place: any directory team looks after them.
     "directory.school_terms.show": Access("GET", {"directory_editor"}, own=False),

@@ -21,11 +21,10 @@ from hub.core.earth import metres_between
 from hub.directory.geography.areas import Where, may_hold
 from hub.directory.geography.postcodes import Point
 from hub.directory.models import Document, Service, ServiceArea
-from hub.directory.models.base import ServiceStatus
+from hub.directory.models.base import SEARCHABLE, ServiceStatus
 from hub.directory.queries.feed.narrow import public_services
 from hub.directory.queries.feed.nearby import located_places
 from hub.directory.queries.feed.query import Kind
-from hub.directory.queries.search_index import SEARCHABLE
 from hub.directory.search.facts import Floats
 
 Area = tuple[str, str]  # a code or address that ends in one, and an outline
