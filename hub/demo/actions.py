@@ -18,14 +18,16 @@ from hub.core.actor import Actor
 from hub.core.clock import today
 from hub.core.db import transaction
 from hub.core.errors import NotAllowed
-from hub.demo import queries, rules
+from hub.demo import buses, queries, rules
 from hub.directory.actions.answers import keep_answer
+from hub.directory.actions.buses import store_timetable
 from hub.directory.actions.listing import assign_owner
 from hub.directory.actions.school_terms import add_school_term
 from hub.directory.actions.term_links import link_chosen
 from hub.directory.imports import ImportReport, import_services
 from hub.directory.imports.vocabularies import load_vocabulary
 from hub.directory.queries.answers import every_record
+from hub.directory.queries.buses import loaded_timetable
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.taxonomies import terms_by_code
 from hub.directory.rules.past_answers import Answer
@@ -69,6 +71,8 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
     if not school_terms():
         for name, begins_on, ends_on in rules.SCHOOL_TERMS:
             add_school_term(name, begins_on, ends_on, actor=actor)
+    if loaded_timetable() is None:
+        store_timetable(buses.timetable(today()), buses.SOURCE, actor=actor)
     organisations = _organisations(data["practices"], actor)
     users = {user.email: _user(user, organisations, actor) for user in rules.USERS}
     loaded = Loaded(report, actor_of(users[rules.USERS[0].email]), organisations=organisations)

@@ -25,6 +25,7 @@ class DirectoryPermission(StrEnum):
     REMOVE_NOTES = "remove_notes_on_services"
     MERGE_SERVICES = "merge_services"
     TELL_CHANGES = "tell_of_new_and_changed_services"
+    LOAD_TIMETABLES = "load_bus_timetables"
     BE_TOLD = "save_searches_and_follow_services"
 
 
@@ -56,6 +57,7 @@ RULES: PermissionMap = {
     DirectoryPermission.REMOVE_NOTES: ([editor],),
     DirectoryPermission.MERGE_SERVICES: ([system], [editor]),
     DirectoryPermission.TELL_CHANGES: ([system],),
+    DirectoryPermission.LOAD_TIMETABLES: ([system],),
     DirectoryPermission.BE_TOLD: ([refers],),
 }
 

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from hub.core.actor import Actor
 from hub.core.errors import HubError
 from hub.directory.actions import republish
+from hub.directory.cli.buses import buses
 from hub.directory.cli.feeds import feeds
 from hub.directory.cli.judged import judged
 from hub.directory.cli.mappings import mappings
@@ -34,6 +35,7 @@ group.add_command(vocabularies)
 group.add_command(feeds)
 group.add_command(judged)
 group.add_command(synonyms)
+group.add_command(buses)
 
 
 @group.command("import")

@@ -16,6 +16,8 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp, Validation
 from hub.core.forms import HubForm
 from hub.directory.forms.search_choices import (
     ACCESS_ASKED_FOR,
+    BUSES,
+    BY_BUS,
     CHECKED,
     COSTS,
     DAYS,
@@ -37,6 +39,7 @@ from hub.directory.forms.search_choices import (
 )
 from hub.directory.forms.understanding import marked, names_marked
 from hub.directory.queries.asking import Criteria
+from hub.directory.queries.buses import offers_buses
 from hub.directory.queries.search import Found, need_name
 from hub.directory.rules.schedules import Part
 from hub.directory.rules.time_words import minutes_of
@@ -150,6 +153,8 @@ class SearchForm(HubForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Read what was sent; no organisation has a name before there are results."""
         super().__init__(*args, **options)
+        if offers_buses():
+            self.within.choices = or_any("Any distance", BY_BUS | DISTANCES)
         self._organisations: dict[str, str] = {}
         self.plain.data = sorted(marked(name, self.q.data or "") for name in self._plain())[:MOST_PLAIN]
 
@@ -167,6 +172,7 @@ class SearchForm(HubForm):
             text=(self.q.data or "").strip(),
             near=(self.near.data or "").strip(),
             within_miles=miles_of(self.within.data or ""),
+            within_bus=BUSES.get(self.within.data or ""),
             day=int(self.day.data) if self.day.data else None,
             part_of_day=self.part.data or "",
             window=self._window(),

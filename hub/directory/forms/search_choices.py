@@ -10,8 +10,14 @@ from hub.directory.rules.time_words import DAY_NAMES, clock
 MIDNIGHT = 24 * 60
 MILES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles", "25": "25 miles"}
 WALKS = {f"walk{minutes}": minutes for minutes in (10, 15, 20, 30)}
+BUSES = {f"bus{minutes}": minutes for minutes in (20, 30, 45, 60)}
+BY_BUS = {f"bus{minutes}": f"{minutes} min by bus" for minutes in BUSES.values()}
 DISTANCES = {f"walk{minutes}": f"about {minutes} min walk" for minutes in WALKS.values()} | MILES
-WITHIN = {f"walk{minutes}": f"about {minutes} minutes on foot" for minutes in WALKS.values()} | MILES  # in full
+WITHIN = (
+    {f"walk{minutes}": f"about {minutes} minutes on foot" for minutes in WALKS.values()}
+    | {f"bus{minutes}": f"about {minutes} minutes by bus or on foot" for minutes in BUSES.values()}
+    | MILES
+)  # in full
 DAYS = {str(number): name for number, name in enumerate(DAY_NAMES)}
 COSTS = {"0": "Free or by donation", "500": "Up to £5", "1000": "Up to £10"}
 PARTS_OF_DAY = {"morning": "Morning (before 12)", "afternoon": "Afternoon (12 to 5)", "evening": "Evening (after 5)"}
@@ -46,10 +52,10 @@ TO_TIMES = _times(6 * 60 + 30, MIDNIGHT)
 
 
 def miles_of(within: str) -> float | None:
-    """Give the miles of a choice of distance, those of a walk too; None for ""."""
+    """Give the miles of a choice of distance, those of a walk too; None for "" and for a way by bus."""
     if within in WALKS:
         return walked_metres(WALKS[within]) / METRES_A_MILE
-    return float(within) if within else None
+    return float(within) if within and within not in BUSES else None
 
 
 def or_any(any_label: str, choices: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from hub.directory.models.answers import ServiceAnswer
 from hub.directory.models.base import SEARCHABLE, Frequency, PlaceType, ServiceStatus, Visibility, Weekday
+from hub.directory.models.buses import BusTimetable
 from hub.directory.models.contacts import Contact, Language, Phone
 from hub.directory.models.feed import DirectoryChange, Document, ServicePart
 from hub.directory.models.imports import (
@@ -44,12 +45,12 @@ from hub.directory.rules.import_runs import ImportState
 
 __all__ = [
     "SEARCHABLE",
-    "Accessibility", "Address", "Attribute", "ColumnMapping", "Contact", "CostOption", "DifferenceState",
-    "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference", "Following", "Frequency",
-    "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload", "IntakeState", "JudgedQuery",
-    "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata", "Organization",
-    "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "SavedSearch", "Schedule",
-    "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart",
-    "ServiceStatus", "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink",
-    "TermRelation", "Unit", "Url", "Visibility", "Weekday",
+    "Accessibility", "Address", "Attribute", "BusTimetable", "ColumnMapping", "Contact", "CostOption",
+    "DifferenceState", "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference",
+    "Following", "Frequency", "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload",
+    "IntakeState", "JudgedQuery", "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata",
+    "Organization", "OrganizationIdentifier", "Phone", "PlaceType", "Program", "RequiredDocument", "SavedSearch",
+    "Schedule", "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea", "ServiceAtLocation", "ServiceCapacity",
+    "ServicePart", "ServiceStatus", "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm",
+    "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
 ]  # fmt: skip

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hub.directory.pages.service_times import Times, times_of
+from hub.directory.queries.buses import stops_near
 from hub.directory.queries.cards import NO_PLACE
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.search_index import delivery_of
 from hub.directory.rules import audience
+from hub.directory.rules.buses import NearStop
 from hub.directory.rules.costs import price_words
 from hub.directory.rules.freshness import Freshness, Taking, freshness
 from hub.directory.rules.listing import AUDIENCE, NEED, Listing, Place
@@ -36,6 +38,7 @@ class ServiceView:
     needs: tuple[str, ...]
     delivery: tuple[str, ...]
     places: list[Place]
+    buses: list[tuple[NearStop, ...]]
 
 
 def present(each: Listed, moment: datetime, today: date, terms: Terms) -> ServiceView:
@@ -59,4 +62,5 @@ def present(each: Listed, moment: datetime, today: date, terms: Terms) -> Servic
         needs=listing.names_of(NEED),
         delivery=delivery_of(listing),
         places=list(listing.places),
+        buses=[stops_near(place) for place in listing.places],
     )

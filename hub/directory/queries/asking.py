@@ -17,7 +17,8 @@ PARTS_OF_DAY: Mapping[str, Part] = {
 
 @dataclass(frozen=True)
 class Criteria:
-    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday.
+    """What somebody looks for; empty means whatever. `age` is in years, `most_pence` a cost, `day` 0 for Monday,
+    `within_bus` minutes by bus or on foot.
 
     `window` is from when to when, in minutes after midnight, and goes before `part_of_day`. `wait` is the most weeks,
     or "unsaid"; `organisation` and `need` are ids. `serves_here` leaves out what is for people elsewhere than `near`.
@@ -27,6 +28,7 @@ class Criteria:
     text: str = ""
     near: str = ""
     within_miles: float | None = None
+    within_bus: int | None = None
     day: int | None = None
     part_of_day: str = ""
     need: str = ""

@@ -9,8 +9,10 @@ from uuid import UUID
 from hub.core.clock import now, today
 from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres, on_foot
 from hub.directory.geography.geocoder import Located, Precision
+from hub.directory.queries.buses import NO_RIDES, Rides, public_points
 from hub.directory.queries.listings import Listed
 from hub.directory.queries.school_terms import school_terms
+from hub.directory.rules.buses import Ride
 from hub.directory.rules.fit import Bearing, Reason
 from hub.directory.rules.freshness import Freshness, Intake, freshness
 from hub.directory.rules.listing import DELIVERY, IN_PERSON, Listing, Place
@@ -107,14 +109,17 @@ def found_card(
     part: Part | None = None,
     open_now: bool = False,
     need: str = "",
+    rides: Rides = NO_RIDES,
 ) -> Card:
     """Give a hit as a card, seen at an aware moment; its opening is on the weekday (0 is Monday) and in the part of the
     day (in minutes after midnight) that were asked for. With `open_now` it says where a closure or a
-    holiday is in the way. `need` is the name of the need that was asked for.
+    holiday is in the way. `need` is the name of the need that was asked for,
+    `rides` the ways there by bus.
     """
     listing, taking = each.listing, each.taking(today())
     is_active = listing.status == "active"
     opening = next_opening(listing.all_schedules, moment, weekday, part, terms) if is_active else None
+    found = _as_found(hit, located, need, _quickest(listing, rides))
     return Card(
         id=each.id,
         name=listing.name,
@@ -135,17 +140,18 @@ def found_card(
         alert=listing.alert,
         not_now=_not_now(listing, moment, terms) if open_now else "",
         is_internal=each.is_hidden,
-        reasons=why(listing, _as_found(hit, located, need), taking, each.checked_on, today()),
+        reasons=why(listing, found, taking, each.checked_on, today()),
     )
 
 
-def _as_found(hit: Hit, located: Located | None, need: str) -> AsFound:
+def _as_found(hit: Hit, located: Located | None, need: str, by_bus: Ride | None) -> AsFound:
     return AsFound(
         matched=hit.matched.words,
         missing=hit.matched.missing,
         need=need,
         distance=_how_far(hit.distance_m, located),
         metres=hit.distance_m,
+        by_bus=by_bus,
         not_for=located.label if located and hit.is_elsewhere else "",
         record=Record(hit.taken, hit.answered),
     )
@@ -177,6 +183,12 @@ def _walk(metres_away: float | None, located: Located | None) -> str:
     if metres_away is None or located is None or located.precision is not Precision.UNIT:
         return ""
     return on_foot(metres_away) if metres_away < WALKED_MILES * METRES_A_MILE else ""
+
+
+def _quickest(listing: Listing, rides: Rides) -> Ride | None:
+    """Give the quickest way by bus to one of its places, None where there is none."""
+    found = [ride for point in public_points(listing) if (ride := rides.get(point))]
+    return min(found, key=lambda ride: ride.minutes, default=None)
 
 
 def _not_now(listing: Listing, moment: datetime, terms: Terms) -> str:

@@ -10,6 +10,7 @@ from hub.directory.queries.search import count_services
 
 # Filters by their names on the form.
 _SINGLE = {
+    "within": "within_bus",
     "day": "day",
     "part": "part_of_day",
     "need": "need",

@@ -34,6 +34,7 @@ def filters_of(criteria: Criteria) -> Filters:
     opens, closes = criteria.minutes or (None, None)
     return Filters(
         within_m=None if criteria.within_miles is None else criteria.within_miles * METRES_A_MILE,
+        within_minutes=criteria.within_bus,
         days=None if criteria.day is None else frozenset({criteria.day}),
         open_from=opens,
         open_until=closes,

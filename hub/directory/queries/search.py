@@ -10,9 +10,11 @@ from hub.core.clock import now
 from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.areas import codes_of
+from hub.directory.geography.buses import Reach
 from hub.directory.geography.geocoder import Located, locate
 from hub.directory.geography.postcodes import Point
 from hub.directory.queries.asking import Criteria
+from hub.directory.queries.buses import goes_by_bus, reach_from, rides_to
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.kept_listings import kept_listings
 from hub.directory.queries.listings import is_staff
@@ -61,7 +63,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     Those that open soonest: the engine knows weekly times only, so the first MOST_RESULTS by these are put in their
     true order; what comes after them stays in the order of the weekly times.
     """
-    shelf, query, located, picks, seq = asked_of_index(actor, criteria)
+    shelf, query, located, picks, seq, reach = asked_of_index(actor, criteria)
     among = criteria.page * PAGE_SIZE
     reorders = criteria.order is Sort.SOONEST and among <= MOST_RESULTS
     whole = replace(query, page=1, size=MOST_RESULTS) if reorders else query
@@ -72,6 +74,8 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     if reorders:
         truly = soonest_first(hits, listings, moment, terms, weekday=criteria.day, part=criteria.minutes)
         hits = truly[among - PAGE_SIZE : among]
+    shown = [listings[each] for hit in hits if (each := UUID(hit.service_id)) in listings]
+    rides = rides_to((each.listing for each in shown), reach)
     cards = [
         found_card(
             listings[service_id],
@@ -83,6 +87,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
             part=criteria.minutes,
             open_now=criteria.open_now,
             need=need_name(criteria.need) if criteria.need else "",
+            rides=rides,
         )
         for hit in hits
         if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
@@ -105,8 +110,8 @@ def count_services(actor: Actor, criteria: Criteria) -> int:
 
 
 class Asked(NamedTuple):
-    """What is asked of which index, where from, what of it was read from the words, and the directory's newest
-    change before.
+    """What is asked of which index, where from, what of it was read from the words, the directory's newest
+    change before, and how far somebody gets by bus.
     """
 
     shelf: Shelf
@@ -114,6 +119,7 @@ class Asked(NamedTuple):
     located: Located | None
     picks: tuple[Pick, ...]
     seq: int
+    reach: Reach | None
 
 
 def asked_of_index(actor: Actor, criteria: Criteria) -> Asked:
@@ -123,7 +129,12 @@ def asked_of_index(actor: Actor, criteria: Criteria) -> Asked:
     understood = understand(criteria, known)
     located = understood.located or _locate(criteria, known.towns)
     shelf = Shelf.STAFF if is_staff(actor) else Shelf.PUBLIC
-    return Asked(shelf, _query(criteria, located, understood), located, understood.picks, seq)
+    reach = reach_from(located, seq)
+    if criteria.within_bus is not None and not goes_by_bus(seq):
+        raise Invalid("No bus timetables are loaded here. Choose a distance instead.", field="within_bus")
+    if criteria.within_bus is not None and reach is None:
+        raise Invalid("Enter a full postcode to see what can be reached by bus.", field="near")
+    return Asked(shelf, _query(criteria, located, understood, reach), located, understood.picks, seq, reach)
 
 
 def read_from(criteria: Criteria) -> tuple[Pick, ...]:
@@ -194,12 +205,12 @@ def _locate(criteria: Criteria, towns: Mapping[str, Point]) -> Located | None:
         return located
     if criteria.serves_here:
         raise Invalid("Enter a postcode to see only what serves it.", field="near")
-    if criteria.within_miles is not None or criteria.order is Sort.DISTANCE:
+    if criteria.within_miles is not None or criteria.within_bus is not None or criteria.order is Sort.DISTANCE:
         raise Invalid("Enter a postcode or a town to measure distances from.", field="near")
     return None
 
 
-def _query(criteria: Criteria, located: Located | None, understood: Understood) -> SearchQuery:
+def _query(criteria: Criteria, located: Located | None, understood: Understood, reach: Reach | None) -> SearchQuery:
     return SearchQuery(
         now=now(),
         text=criteria.text,
@@ -210,6 +221,7 @@ def _query(criteria: Criteria, located: Located | None, understood: Understood) 
         here=codes_of(located) if located else frozenset(),
         sort=criteria.order,
         wishes=understood.wishes,
+        reach=reach,
     )
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from hub.core.actor import Actor
 from hub.core.clock import now, today
+from hub.directory.geography.buses import Reach
 from hub.directory.geography.distance import METRES_A_MILE
 from hub.directory.geography.geocoder import Located
 from hub.directory.queries.asking import AS_IT_IS, Criteria
+from hub.directory.queries.buses import rides_to
 from hub.directory.queries.cards import Card, found_card
 from hub.directory.queries.listings import Listed, find_listings
 from hub.directory.queries.school_terms import school_terms
@@ -62,16 +64,17 @@ def suggest(actor: Actor, wanted: Criteria, also: Sequence[str] = ()) -> Suggest
     All else that is wanted excludes nothing: it becomes a reason for or against. Raises Invalid for a place that
     cannot be found, naming `near`.
     """
-    hits, located = _candidates(actor, wanted, also)
+    hits, located, reach = _candidates(actor, wanted, also)
     listings = find_listings([UUID(each) for each in hits], ON_SHELF[asked_of_index(actor, Criteria()).shelf])
     terms, circumstances = school_terms(newest_change()), _circumstances(wanted)
+    rides = rides_to((each.listing for each in listings.values()), reach)
     weighed: list[tuple[float, Suggestion]] = []
     for service_id, (score, hit) in hits.items():
         each = listings.get(UUID(service_id))
         if each is None:  # gone since the index was written
             continue
         found = reasons(_seen(each, hit, located, wanted, terms), circumstances)
-        card = found_card(each, hit, located, now(), terms, weekday=wanted.day, part=wanted.minutes)
+        card = found_card(each, hit, located, now(), terms, weekday=wanted.day, part=wanted.minutes, rides=rides)
         weighed.append((_weigh(score, found), Suggestion(card, found)))
     weighed.sort(key=lambda item: (-item[0], item[1].card.name))
     least = NEAR * weighed[0][0] if weighed else 0.0
@@ -82,7 +85,7 @@ def suggest(actor: Actor, wanted: Criteria, also: Sequence[str] = ()) -> Suggest
 
 def _candidates(
     actor: Actor, wanted: Criteria, also: Sequence[str]
-) -> tuple[dict[str, tuple[float, Hit]], Located | None]:
+) -> tuple[dict[str, tuple[float, Hit]], Located | None, Reach | None]:
     """Ask in each way there is and add up what the places in the answers are worth."""
     plain = Criteria(text=wanted.text, near=wanted.near, plain=AS_IT_IS)  # what the person needs is weighed below
     ways = [(plain, 1.0)] if wanted.text else []
@@ -90,15 +93,15 @@ def _candidates(
     if wanted.need:
         ways.append((replace(plain, text="", need=wanted.need), NEED_WORTH))
     found: dict[str, tuple[float, Hit]] = {}
-    located = None
+    located = reach = None
     for criteria, worth in ways:
         asked = asked_of_index(actor, criteria)
-        located = asked.located
+        located, reach = asked.located, asked.reach
         hits = search_shelf(asked.shelf, replace(asked.query, size=LOOKED_AT)).hits
         for place, hit in enumerate(hits):
             score, first = found.get(hit.service_id, (0.0, hit))
             found[hit.service_id] = (score + worth / (RANK_HALF + place), first)
-    return found, located
+    return found, located, reach
 
 
 def _seen(each: Listed, hit: Hit, located: Located | None, wanted: Criteria, terms: Terms) -> Seen:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.directory.rules import costs
+from hub.directory.rules.buses import Ride
 from hub.directory.rules.fit import Bearing, Reason
 from hub.directory.rules.freshness import STALE_AFTER_DAYS, Intake, Taking
 from hub.directory.rules.listing import Listing
 from hub.directory.rules.past_answers import NOTHING_KNOWN, Record
 from hub.directory.rules.waiting import longest_wait
 
-KINDS = ("match", "missing", "distance", "cost", "checked", "answers", "wait", "intake", "area")
+KINDS = ("match", "missing", "distance", "bus", "cost", "checked", "answers", "wait", "intake", "area")
 SHORT = 50  # longer words do not stand in a line of facts
 HALF = 0.5  # what took fewer of its referrals than this has that against it
 
@@ -28,6 +29,7 @@ class AsFound:
     need: str = ""
     distance: str = ""
     metres: float | None = None
+    by_bus: Ride | None = None
     not_for: str = ""
     record: Record = NOTHING_KNOWN
 
@@ -35,8 +37,8 @@ class AsFound:
 def why(listing: Listing, found: AsFound, taking: Taking, checked: date | None, today: date) -> tuple[Reason, ...]:
     """Give the reasons in the order in which they are read; `value` holds the same as data.
 
-    It is the field of a match, metres, a cost band, the day of the check, the share of referrals taken, weeks to wait,
-    the state of the intake.
+    It is the field of a match, metres, minutes by bus, a cost band, the day of the check, the share of referrals
+    taken, weeks to wait, the state of the intake.
     """
     return (
         *_words(found),
@@ -62,6 +64,8 @@ def _words(found: AsFound) -> Iterator[Reason]:
 def _distance(found: AsFound) -> Iterator[Reason]:
     if found.distance and found.metres is not None:
         yield Reason(Bearing.FITS, "distance", found.distance, round(found.metres))
+    if found.by_bus is not None:
+        yield Reason(Bearing.FITS, "bus", found.by_bus.words, found.by_bus.minutes)
 
 
 def _cost(listing: Listing) -> Iterator[Reason]:

@@ -45,6 +45,12 @@ class SearchSchema(Schema):
     within_miles = fields.Float(
         load_default=None, allow_none=True, validate=validate.Range(min=0, min_inclusive=False, max=100)
     )
+    within_bus = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1, max=90),
+        metadata={"description": "Minutes by bus or on foot, on a weekday in the daytime. `near` must be a postcode."},
+    )
     day = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(DAYS))
     most_pence = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0))
     age = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=120))
@@ -116,8 +122,8 @@ class WhySchema(Schema):
         metadata={
             "type": ["string", "number", "null"],
             "description": "The same as data. match: the field that has the word, `need` or `wish`; distance: metres; "
-            "cost: the band; checked: the day; answers: the share of its last referrals that it took; wait: weeks; "
-            "intake: the state.",
+            "bus: minutes; cost: the band; checked: the day; answers: the share of its last referrals that it took; "
+            "wait: weeks; intake: the state.",
         },
     )
 

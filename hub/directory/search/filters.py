@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from hub.directory.search.facts import FREE, MIDNIGHT, OLDEST, UNKNOWN, YES, Bools, Facts, Floats, Rows, Tags
-from hub.directory.search.places import NOWHERE, Point
+from hub.directory.search.places import NOWHERE, Point, Reach
 from hub.directory.search.query import Facet, Filters
 
 __all__ = ["NOWHERE", "all_of", "count", "distances", "elsewhere", "masks", "plain_mask"]
@@ -41,7 +41,7 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
     return found
 
 
-def plain_mask(facts: Facts, filters: Filters, near: Point | None) -> Bools:
+def plain_mask(facts: Facts, filters: Filters, near: Point | None, reach: Reach | None = None) -> Bools:
     """Give which documents pass the filters that nothing is counted by: place and age."""
     mask = np.ones(len(facts), np.bool_)
     placed = facts.places.placed
@@ -49,6 +49,8 @@ def plain_mask(facts: Facts, filters: Filters, near: Point | None) -> Bools:
         mask &= placed
     if filters.within_m is not None and near is not None:
         mask &= facts.places.within(near, filters.within_m) | ~placed
+    if filters.within_minutes is not None and reach is not None:
+        mask &= facts.places.reached(reach, filters.within_minutes) | ~placed
     if filters.age is not None:
         mask &= (facts.minimum_age <= filters.age) & (filters.age <= facts.maximum_age)
     if filters.ages_said:

@@ -1,6 +1,8 @@
 """Where the documents are: who is within a circle, and how far the documents of a page are, without looking at all."""
 
+from collections.abc import MutableMapping
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +18,20 @@ Floats = NDArray[np.float64]
 Point = tuple[float, float]
 
 
+class Reach(Protocol):
+    """How long a way takes, from somewhere and by some means, to points."""
+
+    def minutes(self, latitude: Floats, longitude: Floats, kept: MutableMapping[str, Any]) -> Floats:
+        """Give the minutes to each point, infinite where nobody gets there. `kept` is one mapping for one set."""
+
+
 class Places:
     """The points of an index, WGS84 degrees, in the order of their documents; a document may have several."""
 
     def __init__(self, documents: Ints, latitude: Floats, longitude: Floats, size: int) -> None:
         """Take each point's document and position, and how many documents there are."""
         self.documents, self.latitude, self.longitude, self.size = documents, latitude, longitude, size
+        self._kept: dict[str, Any] = {}
 
     @cached_property
     def placed(self) -> Bools:
@@ -54,6 +64,12 @@ class Places:
             points = points[np.abs(self.longitude[points] - near[1]) <= wide]
         mask = np.zeros(self.size, np.bool_)
         mask[self.documents[points[self.metres_to(near, points) <= metres]]] = True
+        return mask
+
+    def reached(self, reach: Reach, minutes: float) -> Bools:
+        """Give which documents have a place that is reached in so many minutes."""
+        mask = np.zeros(self.size, np.bool_)
+        mask[self.documents[reach.minutes(self.latitude, self.longitude, self._kept) <= minutes]] = True
         return mask
 
     def metres(self, near: Point, documents: Rows) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from hub.directory.search.places import Reach
 from hub.directory.search.synonyms import Synonyms
 
 
@@ -46,11 +47,11 @@ class Filters:
 
     Any one of `term_ids` (a term with its descendants), `languages`, `delivery`, `audience`, `organisation_ids` and
     `days` is enough; all of `accessibility` must be there. `within_m` needs a point to measure from and keeps services
-    without a place, unless `located_only`. With `open_from` or `open_until` (minutes after midnight) the service must
-    be open at some time between them, on one of `days` or on any day. `open_now` is by its weekly times, whatever is
-    arranged for today. `serving_here` hides what is for other areas than `SearchQuery.here`. With `max_wait_weeks` or
-    `checked_within_days` what is not known does not pass; `wait_unsaid` lets through only what names no wait,
-    `ages_said` only what names an age.
+    without a place, unless `located_only`; so does `within_minutes`, which needs a `SearchQuery.reach`. With
+    `open_from` or `open_until` (minutes after midnight) the service must be open at some time between them, on one of
+    `days` or on any day. `open_now` is by its weekly times, whatever is arranged for today. `serving_here` hides what
+    is for other areas than `SearchQuery.here`. With `max_wait_weeks` or `checked_within_days` what is not known does
+    not pass; `wait_unsaid` lets through only what names no wait, `ages_said` only what names an age.
     """
 
     within_m: float | None = None
@@ -76,6 +77,7 @@ class Filters:
     checked_within_days: int | None = None
     max_wait_weeks: int | None = None
     wait_unsaid: bool = False
+    within_minutes: float | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class SearchQuery:
     here: frozenset[str] = frozenset()
     wishes: tuple[Wish, ...] = ()
     synonyms: Synonyms | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True)
