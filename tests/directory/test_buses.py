@@ -63,6 +63,19 @@ def test_a_card_tells_the_way_by_bus(client: FlaskClient, buses: Path) -> None:
     assert 42 <= int(found[1]) <= 50  # 32 on the bus, 10 of waiting, and the ways on foot
 
 
+def test_a_bus_to_a_farther_place_is_not_told_where_a_nearer_one_is_as_quick_on_foot(
+    client: FlaskClient, buses: Path
+) -> None:
+    service = service_json("Debt advice")
+    near = service_json()["service_at_locations"][0]
+    near["location"] |= {"latitude": 53.7140, "longitude": -2.0950, "name": "Near Hall"}
+    service["service_at_locations"].append(near)
+    make_service(**{key: value for key, value in service.items() if key != "id"})
+    page = words(client.get(f"/services?near={FROM}").text)
+    assert "Near Hall" in page
+    assert "minutes by bus (" not in page
+
+
 def test_without_timetables_nothing_is_said_of_buses(client: FlaskClient) -> None:
     service = make_service("Debt advice")
     assert "bus" not in words(client.get(f"/services?near={FROM}").text).lower()

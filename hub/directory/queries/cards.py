@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from hub.core.clock import now, today
-from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres, on_foot
+from hub.directory.geography.distance import METRES_A_MILE, in_miles, metres, on_foot, walking_minutes
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.queries.buses import NO_RIDES, Rides, public_points
 from hub.directory.queries.listings import Listed
@@ -119,7 +119,7 @@ def found_card(
     listing, taking = each.listing, each.taking(today())
     is_active = listing.status == "active"
     opening = next_opening(listing.all_schedules, moment, weekday, part, terms) if is_active else None
-    found = _as_found(hit, located, need, _quickest(listing, rides))
+    found = _as_found(hit, located, need, _quickest(listing, rides, hit.distance_m))
     return Card(
         id=each.id,
         name=listing.name,
@@ -185,10 +185,12 @@ def _walk(metres_away: float | None, located: Located | None) -> str:
     return on_foot(metres_away) if metres_away < WALKED_MILES * METRES_A_MILE else ""
 
 
-def _quickest(listing: Listing, rides: Rides) -> Ride | None:
-    """Give the quickest way by bus to one of its places, None where there is none."""
+def _quickest(listing: Listing, rides: Rides, nearest_m: float | None) -> Ride | None:
+    """Give the quickest way by bus to one of its places; None where walking to the nearest is as quick."""
     found = [ride for point in public_points(listing) if (ride := rides.get(point))]
-    return min(found, key=lambda ride: ride.minutes, default=None)
+    quickest = min(found, key=lambda ride: ride.minutes, default=None)
+    walked = quickest and nearest_m is not None and walking_minutes(nearest_m) <= quickest.minutes
+    return None if walked else quickest
 
 
 def _not_now(listing: Listing, moment: datetime, terms: Terms) -> str:
