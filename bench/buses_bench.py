@@ -64,7 +64,7 @@ def _median(ask, questions) -> float:  # type: ignore[no-untyped-def]  # of what
 
 
 def _write(path: Path, draw: random.Random) -> list[tuple[float, float]]:
-    """Write lines that wander from stop to stop on a grid of streets, around a few towns."""
+    """Write lines that wander from stop to stop on a grid of streets."""
     side = int(STOPS**0.5)
     points = [(53.2 + row * 0.0035, -3.0 + column * 0.006) for row in range(side) for column in range(side)]
     week = "monday,tuesday,wednesday,thursday,friday,saturday,sunday"

@@ -1,6 +1,6 @@
 """Keeping the bus timetables of the place: new ones take the place of those before."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import delete, select
 
@@ -11,8 +11,9 @@ from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import NotFound
 from hub.core.permissions import allow
+from hub.directory.actions.publish import note_changes
 from hub.directory.actions.save import DIRECTORY_LOCK
-from hub.directory.models import BusTimetable, DirectoryChange
+from hub.directory.models import BusTimetable
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.rules.buses import Timetable, pack
 
@@ -27,7 +28,8 @@ def store_timetable(timetable: Timetable, source: str, *, actor: Actor) -> None:
             id=uuid4(), source=source, day=timetable.day, last_day=timetable.last_day, packed=pack(timetable)
         )
         db.session.add(row)
-        _tell_followers(row.id)
+        db.session.flush()
+        note_changes("bus_timetable", [row.id], now())  # every process reads them again after a change
         detail = {"source": source, "day": timetable.day.isoformat(), "last_day": timetable.last_day.isoformat()}
         audit.record(actor, Action.CREATE, "bus_timetable", row.id, detail=detail)
 
@@ -41,11 +43,6 @@ def remove_timetable(*, actor: Actor) -> None:
         if row is None:
             raise NotFound("No bus timetables are loaded.")
         db.session.delete(row)
-        _tell_followers(row.id)
+        db.session.flush()
+        note_changes("bus_timetable", [row.id], now())  # every process reads them again after a change
         audit.record(actor, Action.DELETE, "bus_timetable", row.id, detail={"source": row.source})
-
-
-def _tell_followers(timetable_id: UUID) -> None:
-    """Number the change, as everything that is kept in memory of the directory is read again after one."""
-    db.session.add(DirectoryChange(kind="bus_timetable", object_id=timetable_id, at=now()))
-    db.session.flush()

@@ -12,8 +12,9 @@ from hub.core.clock import now
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Invalid
 from hub.core.permissions import allow
+from hub.directory.actions.publish import note_changes
 from hub.directory.actions.save import DIRECTORY_LOCK
-from hub.directory.models import DirectoryChange, SchoolTerm
+from hub.directory.models import SchoolTerm
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.school_terms import get_school_term
 from hub.directory.rules.time_words import between
@@ -30,7 +31,7 @@ def add_school_term(name: str, begins_on: date, ends_on: date, *, actor: Actor) 
         term = SchoolTerm(name=name.strip(), begins_on=begins_on, ends_on=ends_on)
         db.session.add(term)
         db.session.flush()
-        _tell_followers(term.id)
+        note_changes("school_term", [term.id], now())  # every process reads them again after a change
         audit.record(actor, Action.CREATE, "school_term", term.id, detail=_detail(term))
         return term
 
@@ -43,14 +44,8 @@ def remove_school_term(term_id: UUID, *, actor: Actor) -> None:
         term = get_school_term(term_id)
         db.session.delete(term)
         db.session.flush()
-        _tell_followers(term_id)
+        note_changes("school_term", [term_id], now())  # every process reads them again after a change
         audit.record(actor, Action.DELETE, "school_term", term_id, detail=_detail(term))
-
-
-def _tell_followers(term_id: UUID) -> None:
-    """Number the change, as everything that is kept in memory of the directory is read again after one."""
-    db.session.add(DirectoryChange(kind="school_term", object_id=term_id, at=now()))
-    db.session.flush()
 
 
 def _check(name: str, begins_on: date, ends_on: date) -> None:

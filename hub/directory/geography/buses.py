@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.core.earth import Floats, metres_between
-from hub.directory.geography.distance import DETOUR, WALK_KMH
+from hub.directory.geography.distance import walked_metres, walking_minutes
 from hub.directory.geography.nearby import pairs_within
 from hub.directory.rules.buses import NearStop, Ride, Timetable
 
@@ -119,7 +119,7 @@ class Network:
             if lines:
                 named.setdefault(self.names[stops[place]], (float(metres[place]), []))[1].extend(lines)
         return tuple(
-            NearStop(name, max(1, round(float(walk(np.array(away))))), tuple(sorted(lines, key=line_order)))
+            NearStop(name, walking_minutes(away), tuple(sorted(lines, key=line_order)))
             for name, (away, lines) in list(named.items())[:STOPS_NAMED]
         )
 
@@ -191,7 +191,7 @@ class Reach:
 
 def walk(metres: Floats) -> Floats:
     """Give the minutes on foot for straight-line metres."""
-    return np.asarray(metres * (DETOUR / (WALK_KMH * 1000 / 60)), dtype=np.float64)
+    return np.asarray(metres / walked_metres(1), dtype=np.float64)
 
 
 def line_order(line: str) -> tuple[int, str]:

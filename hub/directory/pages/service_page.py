@@ -62,5 +62,5 @@ def present(each: Listed, moment: datetime, today: date, terms: Terms) -> Servic
         needs=listing.names_of(NEED),
         delivery=delivery_of(listing),
         places=list(listing.places),
-        buses=[stops_near(place) for place in listing.places],
+        buses=stops_near(listing.places),
     )

@@ -1,8 +1,9 @@
 """Going there by bus: the timetables of the place, laid out once a process for many questions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -39,7 +40,7 @@ class _Kept:
     seq: int
     loaded: Loaded | None
     network: Network | None
-    reaches: dict[tuple[float, float], Reach]
+    reach: Callable[[Point], Reach] | None
 
 
 def loaded_timetable() -> Loaded | None:
@@ -64,14 +65,8 @@ def reach_from(located: Located | None, seq: int) -> Reach | None:
     """Give how far somebody gets by bus from an exact place. None for others, or without timetables that hold."""
     if located is None or located.precision is not Precision.UNIT or not goes_by_bus(seq):
         return None
-    kept = _kept(seq)
-    if kept.network is None:
-        return None
-    found = kept.reaches.pop(located.point, None) or kept.network.reach(located.point)
-    kept.reaches[located.point] = found  # the latest is at the end
-    while len(kept.reaches) > KEPT_REACHES:
-        kept.reaches.pop(next(iter(kept.reaches)), None)
-    return found
+    reach = _kept(seq).reach
+    return reach(located.point) if reach else None
 
 
 def rides_to(listings: Iterable[Listing], reach: Reach | None) -> Rides:
@@ -87,13 +82,13 @@ def public_points(listing: Listing) -> Iterator[Point]:
     return (place.point for place in listing.places if place.point and not place.is_confidential)
 
 
-def stops_near(place: Place) -> tuple[NearStop, ...]:
-    """Name the stops near a place with their lines; none for a place that is confidential or not on the map."""
+def stops_near(places: Sequence[Place]) -> list[tuple[NearStop, ...]]:
+    """Name the stops near each place with their lines; none for one that is confidential or not on the map."""
     seq = newest_change()
-    if place.point is None or place.is_confidential or not goes_by_bus(seq):
-        return ()
-    network = _kept(seq).network
-    return network.near(place.point) if network else ()
+    network = _kept(seq).network if goes_by_bus(seq) else None
+    return [
+        network.near(place.point) if network and place.point and not place.is_confidential else () for place in places
+    ]
 
 
 def _kept(seq: int) -> _Kept:
@@ -106,7 +101,9 @@ def _kept(seq: int) -> _Kept:
         if kept is not None and kept.loaded == loaded:
             kept.seq = seq
         else:
-            kept = every[folder] = _Kept(seq, loaded, _laid_out(loaded), {})
+            network = _laid_out(loaded)
+            reach = lru_cache(KEPT_REACHES)(network.reach) if network else None
+            kept = every[folder] = _Kept(seq, loaded, network, reach)
     return kept
 
 

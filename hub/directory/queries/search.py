@@ -74,11 +74,12 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
     if reorders:
         truly = soonest_first(hits, listings, moment, terms, weekday=criteria.day, part=criteria.minutes)
         hits = truly[among - PAGE_SIZE : among]
-    shown = [listings[each] for hit in hits if (each := UUID(hit.service_id)) in listings]
-    rides = rides_to((each.listing for each in shown), reach)
+    # what is not in the listings is gone since the index was written
+    shown = [(listings[service_id], hit) for hit in hits if (service_id := UUID(hit.service_id)) in listings]
+    rides = rides_to((each.listing for each, _ in shown), reach)
     cards = [
         found_card(
-            listings[service_id],
+            each,
             hit,
             located,
             moment,
@@ -89,8 +90,7 @@ def search_services(actor: Actor, criteria: Criteria) -> Found:
             need=need_name(criteria.need) if criteria.need else "",
             rides=rides,
         )
-        for hit in hits
-        if (service_id := UUID(hit.service_id)) in listings  # gone since the index was written
+        for each, hit in shown
     ]
     return Found(
         page=Page(cards, criteria.page, PAGE_SIZE, result.total),

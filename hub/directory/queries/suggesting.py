@@ -43,11 +43,6 @@ class Suggestion:
         """Give the words of the reasons that point one way."""
         return [reason.words for reason in self.reasons if reason.bearing == bearing]
 
-    @property
-    def is_near_miss(self) -> bool:
-        """Say whether something speaks against it."""
-        return any(reason.bearing is Bearing.AGAINST for reason in self.reasons)
-
 
 @dataclass(frozen=True)
 class Suggestions:
@@ -67,20 +62,34 @@ def suggest(actor: Actor, wanted: Criteria, also: Sequence[str] = ()) -> Suggest
     hits, located, reach = _candidates(actor, wanted, also)
     listings = find_listings([UUID(each) for each in hits], ON_SHELF[asked_of_index(actor, Criteria()).shelf])
     terms, circumstances = school_terms(newest_change()), _circumstances(wanted)
-    rides = rides_to((each.listing for each in listings.values()), reach)
-    weighed: list[tuple[float, Suggestion]] = []
+    weighed: list[tuple[float, Listed, tuple[Reason, ...]]] = []
     for service_id, (score, hit) in hits.items():
         each = listings.get(UUID(service_id))
         if each is None:  # gone since the index was written
             continue
         found = reasons(_seen(each, hit, located, wanted, terms), circumstances)
-        card = found_card(each, hit, located, now(), terms, weekday=wanted.day, part=wanted.minutes, rides=rides)
-        weighed.append((_weigh(score, found), Suggestion(card, found)))
-    weighed.sort(key=lambda item: (-item[0], item[1].card.name))
+        weighed.append((_weigh(score, found), each, found))
+    weighed.sort(key=lambda item: (-item[0], item[1].listing.name))
     least = NEAR * weighed[0][0] if weighed else 0.0
-    fitting = [each for _, each in weighed if not each.is_near_miss]
-    missing = [each for score, each in weighed if each.is_near_miss and score >= least]
-    return Suggestions(tuple(fitting[:SHOWN]), tuple(missing[:MISSES_SHOWN]), located)
+    fitting = [item for item in weighed if not _is_near_miss(item[2])][:SHOWN]
+    missing = [item for item in weighed if _is_near_miss(item[2]) and item[0] >= least][:MISSES_SHOWN]
+    rides = rides_to((each.listing for _, each, _ in (*fitting, *missing)), reach)
+
+    def suggested(each: Listed, found: tuple[Reason, ...]) -> Suggestion:
+        hit = hits[str(each.id)][1]
+        card = found_card(each, hit, located, now(), terms, weekday=wanted.day, part=wanted.minutes, rides=rides)
+        return Suggestion(card, found)
+
+    return Suggestions(
+        tuple(suggested(each, found) for _, each, found in fitting),
+        tuple(suggested(each, found) for _, each, found in missing),
+        located,
+    )
+
+
+def _is_near_miss(found: Iterable[Reason]) -> bool:
+    """Say whether something speaks against a service."""
+    return any(reason.bearing is Bearing.AGAINST for reason in found)
 
 
 def _candidates(

@@ -125,6 +125,14 @@ def broken(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
             lambda files: files["calendar.txt"].append(("soon", *"1111100", "soon", "later")),
             "calendar.txt: start_date “soon” is no date like 20261127.",
         ),
+        (
+            lambda files: files.update({"calendar_dates.txt": [("date", "exception_type"), ("20261127", 1)]}),
+            "calendar_dates.txt has no column service_id.",
+        ),
+        (
+            lambda files: files.update({"frequencies.txt": [("start_time", "end_time"), ("08:00:00", "09:00:00")]}),
+            "frequencies.txt has no column trip_id.",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_feed_is_said(tmp_path: Path, change: Callable[[dict[str, Any]], None], said: str) -> None:
@@ -148,6 +156,15 @@ def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "buses.zip").write_text("timetable")
     with pytest.raises(Invalid, match=r"buses\.zip cannot be read as a GTFS zip file"):
         read_gtfs(tmp_path / "buses.zip", today())
+
+
+def test_a_file_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = write_gtfs(tmp_path / "buses.zip", tables(trips_of("86", EASTWARDS, every=15)))
+    packed = bytearray(path.read_bytes())
+    packed[60:200] = bytes(140)
+    path.write_bytes(packed)
+    with pytest.raises(Invalid, match=r"buses\.zip cannot be read as a GTFS zip file"):
+        read_gtfs(path, today())
 
 
 def test_calls_without_a_time_lie_evenly_between_those_with_one() -> None:

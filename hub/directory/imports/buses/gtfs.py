@@ -1,6 +1,7 @@
 """Reading a GTFS feed (the General Transit Feed Specification) into a timetable of one weekday."""
 
 import csv
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -22,11 +23,18 @@ NEEDED = {
     "trips.txt": ("trip_id", "route_id", "service_id"),
     "stop_times.txt": ("trip_id", "stop_id", "stop_sequence", "departure_time"),
 }
+MAY_BE_THERE = {
+    "calendar.txt": ("service_id", "start_date", "end_date"),
+    "calendar_dates.txt": ("service_id", "date", "exception_type"),
+    "frequencies.txt": ("trip_id", "start_time", "end_time", "headway_secs"),
+}
 CALENDARS = ("calendar.txt", "calendar_dates.txt")
 TRAM, BUS, TROLLEYBUS = 0, 3, 11
 # The extended types of the European feeds: buses are 700 to 799, trams 900 to 999.
 KINDS = frozenset({TRAM, BUS, TROLLEYBUS, *range(700, 800), *range(900, 1000)})
 DAYTIME = UNTIL_MINUTE - FROM_MINUTE
+# Damaged, cut off, packed in a way that Python does not know, or under a password.
+_UNREADABLE = (OSError, BadZipFile, EOFError, UnicodeDecodeError, csv.Error, zlib.error, RuntimeError)
 
 Way = tuple[str, str, tuple[str, ...], tuple[bool, ...], tuple[bool, ...]]
 
@@ -47,7 +55,7 @@ def read_gtfs(path: Path, today: date) -> Timetable:
     try:
         with ZipFile(path) as archive:
             return _read(archive, today)
-    except (OSError, BadZipFile, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except _UNREADABLE as error:
         raise Invalid(f"{path.name} cannot be read as a GTFS zip file: {error}.", field="file") from error
 
 
@@ -56,6 +64,9 @@ def _read(archive: ZipFile, today: date) -> Timetable:
         _check(archive, name, columns)
     if not any(name in archive.namelist() for name in CALENDARS):
         raise Invalid(f"The file holds neither of {' and '.join(CALENDARS)}.", field="file")
+    for name, columns in MAY_BE_THERE.items():
+        if _first(archive, name) is not None:
+            _check(archive, name, columns)
     lines = dict(_lines(archive))
     trips = [row for row in _rows(archive, "trips.txt") if row["route_id"] in lines]
     counted = Counter(row["service_id"] for row in trips)
@@ -77,12 +88,16 @@ def _read(archive: ZipFile, today: date) -> Timetable:
 def _check(archive: ZipFile, name: str, columns: tuple[str, ...]) -> None:
     if name not in archive.namelist():
         raise Invalid(f"The file holds no {name}: it is not a GTFS feed.", field="file")
-    with closing(_rows(archive, name)) as rows:
-        first = next(rows, None)
+    first = _first(archive, name)
     missing = [each for each in columns if first is None or each not in first]
     if missing:
         what = "no rows" if first is None else f"no column {missing[0]}"
         raise Invalid(f"{name} has {what}.", field="file")
+
+
+def _first(archive: ZipFile, name: str) -> Row | None:
+    with closing(_rows(archive, name)) as rows:
+        return next(rows, None)
 
 
 def _rows(archive: ZipFile, name: str) -> Generator[Row]:
