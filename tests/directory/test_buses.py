@@ -109,7 +109,7 @@ def test_the_way_by_bus_begins_at_a_postcode(client: FlaskClient, buses: Path, n
     make_service("Debt advice")
     answer = client.get(f"/services?near={near}&within=bus30")
     assert answer.status_code == 422
-    assert "Enter a" in words(answer.text)
+    assert "Enter a full postcode to see what can be reached by bus." in words(answer.text)
 
 
 def test_a_distance_by_bus_is_offered_where_there_are_timetables_only(

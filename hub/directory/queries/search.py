@@ -28,6 +28,7 @@ from hub.directory.search.answer import MOST_RESULTS
 from hub.directory.search.query import Facet, Hit, SearchQuery, Sort, Spot
 
 PAGE_SIZE = 10
+BUS_FROM = "Enter a full postcode to see what can be reached by bus."
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def asked_of_index(actor: Actor, criteria: Criteria) -> Asked:
     if criteria.within_bus is not None and not goes_by_bus(seq):
         raise Invalid("No bus timetables are loaded here. Choose a distance instead.", field="within_bus")
     if criteria.within_bus is not None and reach is None:
-        raise Invalid("Enter a full postcode to see what can be reached by bus.", field="near")
+        raise Invalid(BUS_FROM, field="near")
     return Asked(shelf, _query(criteria, located, understood, reach), located, understood.picks, seq, reach)
 
 
@@ -205,7 +206,9 @@ def _locate(criteria: Criteria, towns: Mapping[str, Point]) -> Located | None:
         return located
     if criteria.serves_here:
         raise Invalid("Enter a postcode to see only what serves it.", field="near")
-    if criteria.within_miles is not None or criteria.within_bus is not None or criteria.order is Sort.DISTANCE:
+    if criteria.within_bus is not None:
+        raise Invalid(BUS_FROM, field="near")
+    if criteria.within_miles is not None or criteria.order is Sort.DISTANCE:
         raise Invalid("Enter a postcode or a town to measure distances from.", field="near")
     return None
 
