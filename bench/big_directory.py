@@ -13,7 +13,7 @@ from hub.core.actor import Actor
 from hub.core.db import db, table_of, transaction
 from hub.directory.imports import import_services
 from hub.directory.models import Document, Service
-from hub.directory.queries.search_index import rebuild_index
+from hub.directory.queries.search_index import Shelf, rebuild_shelf
 from hub.directory.search.document import SearchDocument
 
 AT_ONCE = 1_000
@@ -30,7 +30,8 @@ def fill(app: Flask, demo: bytes, count: int) -> None:
     with app.app_context():
         import_services(demo, actor=Actor.system("bench"))
         _copies(count)
-        rebuild_index()
+        for shelf in Shelf:
+            rebuild_shelf(shelf)
         db.session.remove()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.core.settings import Settings
-from hub.directory.models import DirectoryChange
+from hub.directory.models import DirectoryChange, Visibility
 from hub.directory.queries.asking import Criteria
 from hub.directory.queries.search import search_services
 from hub.directory.queries.search_index import Shelf, catch_up_all, newest_change, open_shelf
@@ -47,6 +47,10 @@ SAVES_AND_SEARCHES = """
 
 
 def start(app: Flask, code: str, *arguments: str) -> subprocess.Popen[str]:
+    return python(app, "-c", START + code, *arguments)
+
+
+def python(app: Flask, *arguments: str) -> subprocess.Popen[str]:
     settings: Settings = app.config["HUB"]
     environment = os.environ | {
         "HUB_ENV": "test",
@@ -55,8 +59,14 @@ def start(app: Flask, code: str, *arguments: str) -> subprocess.Popen[str]:
         "HUB_INSTANCE": str(settings.search_dir.parent / "instance"),
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-c", START + code, *arguments]
-    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def total(text: str) -> int:
@@ -98,3 +108,28 @@ def test_several_processes_save_and_search_at_once(real_app: Flask) -> None:
     db.session.remove()
     assert catch_up_all()
     assert total("walk") == 12
+
+
+def reindexed_together(app: Flask) -> tuple[int, str, str]:
+    process = python(app, *["-m", "flask", "--app", "wsgi", "directory", "reindex", "--together"])
+    said, complaint = process.communicate(timeout=120)
+    return process.returncode, said, complaint
+
+
+def test_both_indexes_are_made_at_once_by_two_processes(real_app: Flask) -> None:
+    make_service("Walk first")
+    make_service("Refuge", visibility=Visibility.INTERNAL)
+    status, said, complaint = reindexed_together(real_app)
+    assert (status, said) == (0, "1 services on the public shelf.\n2 services on the staff shelf.\n"), complaint
+    assert total("walk") == 1
+    assert [open_shelf(shelf).reader.position() for shelf in Shelf] == [newest_change()] * 2
+
+
+def test_where_one_of_them_cannot_be_made_the_command_says_so(real_app: Flask) -> None:
+    make_service("Walk first")
+    folder = real_app.config["HUB"].search_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "staff").write_text("in the way", encoding="utf-8")
+    status, _, complaint = reindexed_together(real_app)
+    assert status == 1
+    assert str(folder / "staff") in complaint

@@ -13,6 +13,7 @@ from hub.directory.cli.buses import buses
 from hub.directory.cli.feeds import feeds
 from hub.directory.cli.judged import judged
 from hub.directory.cli.mappings import mappings
+from hub.directory.cli.reindex import reindex_command
 from hub.directory.cli.report import mapping_of, report_lines
 from hub.directory.cli.synonyms import synonyms
 from hub.directory.cli.vocabularies import vocabularies
@@ -20,7 +21,7 @@ from hub.directory.exports import FORMATS, export_services
 from hub.directory.exports.set_aside import export_set_aside
 from hub.directory.imports import import_services
 from hub.directory.imports.feeds import import_address
-from hub.directory.queries.search_index import catch_up_all, rebuild_index
+from hub.directory.queries.search_index import catch_up_all
 
 _PLURALS = {
     "service": "services",
@@ -36,6 +37,7 @@ group.add_command(feeds)
 group.add_command(judged)
 group.add_command(synonyms)
 group.add_command(buses)
+group.add_command(reindex_command)
 
 
 @group.command("import")
@@ -106,13 +108,3 @@ def republish_command() -> None:
         counts = republish(actor=Actor.system("directory republish"), on_progress=progress)
     click.echo("Changed: " + ", ".join(f"{count} {_PLURALS[kind]}" for kind, count in counts.items()) + ".")
     catch_up_all()
-
-
-@group.command("reindex")
-def reindex_command() -> None:
-    """Rebuild the search index from the database."""
-    try:
-        counts = rebuild_index()
-    except HubError as error:
-        raise click.ClickException(error.message) from error
-    click.echo(", ".join(f"{count} services on the {shelf} shelf" for shelf, count in counts.items()) + ".")

@@ -146,28 +146,22 @@ def catch_up_all(*, wait_s: float = 60.0) -> bool:
     return all(done)
 
 
-def rebuild_index() -> dict[str, int]:
-    """Make every shelf anew from the database; gives how many services each holds. Raises Unavailable if busy."""
-    counts = {}
-    for shelf in Shelf:
-        count = rebuild_shelf(shelf)
-        if count is None:
-            raise Unavailable("Another process is writing the search index. Try again in a minute.")
-        counts[shelf.value] = count
-    return counts
-
-
 def _mend(shelf: Shelf, *, waits: bool = False) -> bool:
     """Make one index anew unless another process does; says whether it is done, and by this one.
 
     A large one is made behind the requests. Where there is an old one, it answers until then.
     """
     generation = open_shelf(shelf).writer.generation()
-    total = db.session.scalar(select(func.count()).where(Service.visibility.in_(ON_SHELF[shelf]))) or 0
+    total = services_on(shelf)
     if waits or total <= rebuilding.AT_ONCE:
         return rebuild_shelf(shelf, instead_of=generation) is not None
     rebuilding.start(shelf.value, total, lambda made: rebuild_shelf(shelf, instead_of=generation, progress=made))
     return False
+
+
+def services_on(shelf: Shelf) -> int:
+    """Count the services in the database that a shelf may hold."""
+    return db.session.scalar(select(func.count()).where(Service.visibility.in_(ON_SHELF[shelf]))) or 0
 
 
 def rebuild_shelf(
