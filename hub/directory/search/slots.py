@@ -1,5 +1,6 @@
 """From the text of a search to slots: one for each word typed, with everything that may stand in for it."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,13 @@ WEAK = frozenset(
     " helping info information local near nearby problem problems programme project scheme service services"
     " session sessions somewhere support supporting team".split()
 )
+# "A quiet group for dad": whom it is for, not what it is about. Who cares "for dad" says what it is about.
+_FOR_WHOM = re.compile(
+    r"(?<!caring )(?<!cares )(?<!care )(?<!cared )\bfor (?:(?:my|his|her|their|our|an?) )?(?:elderly |older |old )?"
+    r"(mum|mother|dad|father|nan|gran|grandma|grandad|granddad|wife|husband|partner|sister|brother|aunt|uncle|friend"
+    r"|neighbour|client|patient)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,10 @@ def read(
     parts = list(zip(typed, corrections, _synonyms(standing, known), strict=True))
     kept = [part for part in parts if part[0] not in FILLER] if len(parts) >= SENTENCE else parts
     kept = kept or parts
-    slots = [_slot(*part, snapshot.ranking, wished) for part in kept[:MOST_WORDS]]
+    kin = {word.lower() for word in _FOR_WHOM.findall(text)}
+    slots = [
+        _named_for(part[0]) if part[0] in kin else _slot(*part, snapshot.ranking, wished) for part in kept[:MOST_WORDS]
+    ]
     if all(slot.is_weak for slot in slots):
         slots = [replace(slot, is_weak=False) for slot in slots]
     return Reading(tuple(slots), " ".join(meant) if meant != typed else "")
@@ -75,6 +86,10 @@ def _slot(
 ) -> Slot:
     is_weak = word in WEAK and not also and word not in wished
     return Slot(word, _alternatives(word, correction, also, ranking), is_weak=is_weak)
+
+
+def _named_for(word: str) -> Slot:
+    return Slot(word, (Alternative((stem(word),), 1.0, word),), is_weak=True)
 
 
 def _doubt(word: str, snapshot: Snapshot, known: Synonyms) -> Correction:

@@ -47,6 +47,13 @@ def test_a_search_goes_by_the_synonyms_that_it_is_given(library: Callable[..., A
     assert shelf.found("lonely") == ["Befriending"]
 
 
+def test_whom_it_is_for_is_not_what_it_is_about(library: Callable[..., Any]) -> None:
+    shelf = library(service("Parenting course"), service("Chess for dads"), service("Carers' cafe"))
+    assert shelf.found("chess group for my elderly dad") == ["Chess for dads"]
+    assert shelf.found("dads") == ["Chess for dads", "Parenting course"]
+    assert "Carers' cafe" in shelf.found("caring for my mum")
+
+
 def test_a_slip_is_mended_by_the_words_of_the_synonyms_that_are_given(library: Callable[..., Any]) -> None:
     shelf = library(service("Chess"))
     ours = Synonyms([Group(("chess",), ("checkmate",))])
