@@ -59,6 +59,7 @@ def test_a_card_tells_what_somebody_needs_to_choose(client: FlaskClient) -> None
         "Aged 18 and over",
         "Taking referrals",
         "Not checked for 6 years.",
+        ">5 miles (1)<",
     ):
         assert said in page
 

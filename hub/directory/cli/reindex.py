@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import click
-from flask.cli import ScriptInfo, pass_script_info
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from hub.core.errors import HubError, Unavailable
 from hub.directory.queries import rebuilding
@@ -20,6 +20,7 @@ Child = subprocess.Popen[str]
 @click.option("--shelf", type=click.Choice([shelf.value for shelf in Shelf]), help="Only this index.")
 @click.option("--together/--one-by-one", default=None, help="Both at once, or not. By size and processors unless said.")
 @pass_script_info
+@with_appcontext
 def reindex_command(script: ScriptInfo, shelf: str | None, together: bool | None) -> None:
     """Rebuild the search index from the database. Searches are answered from the old one until it is done."""
     shelves = [Shelf(shelf)] if shelf else list(Shelf)

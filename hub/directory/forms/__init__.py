@@ -211,6 +211,10 @@ class SearchForm(HubForm):
         )
         for choice, facet in _COUNTED.items():
             self[choice].choices = with_counts(dict(self[choice].choices), counts.get(facet))
+        near = counts.get(Facet.WITHIN, {})
+        distances: dict[str, str] = dict(self["within"].choices)
+        by_miles = {value: label for value, label in distances.items() if value in near}
+        self.within.choices = distances | with_counts(by_miles, near)
         for tick, facet, value in _TICKS:
             if facet in counts:
                 self[tick].label.text += f" ({counts[facet].get(value, 0)})"
@@ -219,6 +223,10 @@ class SearchForm(HubForm):
         self.access.choices = tickable(
             counts.get(Facet.ACCESSIBILITY, {}), self.access.data or (), ACCESS_ASKED_FOR if found else ()
         )
+
+    def distance_words(self, within: str) -> str:
+        """Say a choice of distance in full: "about 15 minutes on foot", "2 miles"."""
+        return WITHIN[within]
 
     def chips(self) -> list[tuple[str, str]]:
         """Give what narrows the search now: what to remove, and words for it."""

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
+from hub.directory.geography import distance
 from hub.directory.geography.distance import METRES_A_MILE, walked_metres
 from hub.directory.rules.time_words import DAY_NAMES, clock
 
 MIDNIGHT = 24 * 60
-MILES = {"0.5": "half a mile", "1": "1 mile", "2": "2 miles", "5": "5 miles", "10": "10 miles", "25": "25 miles"}
-WALKS = {f"walk{minutes}": minutes for minutes in (10, 15, 20, 30)}
+MILES = {
+    f"{each:g}": "half a mile" if each < 1 else f"{each:g} mile{'' if each == 1 else 's'}" for each in distance.MILES
+}
+WALKS = {f"walk{minutes}": minutes for minutes in distance.WALKS}
 BUSES = {f"bus{minutes}": minutes for minutes in (20, 30, 45, 60)}
 BY_BUS = {f"bus{minutes}": f"{minutes} min by bus" for minutes in BUSES.values()}
 DISTANCES = {f"walk{minutes}": f"about {minutes} min walk" for minutes in WALKS.values()} | MILES

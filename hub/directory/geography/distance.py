@@ -6,6 +6,9 @@ METRES_A_MILE = 1609.344
 WALK_KMH = 4.8
 DETOUR = 1.3  # streets are longer than the straight line by about this much
 
+MILES = (0.5, 1, 2, 5, 10, 25)  # how far people are asked that they would go
+WALKS = (10, 15, 20, 30)  # minutes on foot
+
 
 def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Give the geodesic distance in metres between two (latitude, longitude) points: for the few that are shown."""
@@ -42,3 +45,10 @@ def on_foot(distance_m: float, *, kmh: float = WALK_KMH) -> str:
     """Show the walk as people say it: "about 16 minutes on foot"."""
     minutes = walking_minutes(distance_m, kmh=kmh)
     return f"about {minutes} minute{'' if minutes == 1 else 's'} on foot"
+
+
+# What people choose from, by name ("walk15", "0.5", "10") and in metres.
+STEPS = (
+    *((f"walk{minutes}", walked_metres(minutes)) for minutes in WALKS),
+    *((f"{miles:g}", miles * METRES_A_MILE) for miles in MILES),
+)

@@ -11,6 +11,7 @@ from hub.core.errors import Invalid
 from hub.core.paging import Page
 from hub.directory.geography.areas import codes_of
 from hub.directory.geography.buses import Reach
+from hub.directory.geography.distance import STEPS
 from hub.directory.geography.geocoder import Located, locate
 from hub.directory.geography.postcodes import Point
 from hub.directory.queries.asking import Criteria
@@ -225,6 +226,7 @@ def _query(criteria: Criteria, located: Located | None, understood: Understood, 
         sort=criteria.order,
         wishes=understood.wishes,
         reach=reach,
+        within_steps=STEPS,
     )
 
 

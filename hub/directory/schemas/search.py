@@ -178,6 +178,8 @@ class SearchAnswerSchema(Schema):
     counts = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.Integer()),
-        metadata={"description": "Services by facet and value, each facet with every filter but its own."},
+        metadata={
+            "description": "Services by facet and value, each facet with every filter but its own; `within` of a place."
+        },
     )
     services = fields.List(fields.Nested(CardSchema), attribute="page.items")

@@ -84,7 +84,7 @@ def _read(query: SearchQuery, snapshot: Snapshot) -> Reading:
 
 def _matching(query: SearchQuery, snapshot: Snapshot, slots: Sequence[Slot], wished: Wished) -> Bools:
     """Where all that is asked for is wishes ("free in Todmorden on Friday"), what meets them all matches too."""
-    matching: Bools = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters, query.near, query.reach)
+    matching: Bools = snapshot.live & filtering.plain_mask(snapshot.facts, query.filters)
     if slots:
         anywhere = scoring.anywhere(snapshot, slots)
         if wished.all_met is not None and all(slot.word in wished.by_word for slot in scoring.strong(slots)):

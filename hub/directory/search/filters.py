@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from hub.directory.search.facts import FREE, MIDNIGHT, OLDEST, UNKNOWN, YES, Bools, Facts, Floats, Rows, Tags
-from hub.directory.search.places import NOWHERE, Point, Reach
+from hub.directory.search.places import NOWHERE, Point
 from hub.directory.search.query import Facet, Filters
 
 __all__ = ["NOWHERE", "all_of", "count", "distances", "elsewhere", "masks", "plain_mask"]
@@ -41,16 +41,11 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
     return found
 
 
-def plain_mask(facts: Facts, filters: Filters, near: Point | None, reach: Reach | None = None) -> Bools:
-    """Give which documents pass the filters that nothing is counted by: place and age."""
+def plain_mask(facts: Facts, filters: Filters) -> Bools:
+    """Give which documents pass the filters that nothing is counted by: an age, and that there is a place at all."""
     mask = np.ones(len(facts), np.bool_)
-    placed = facts.places.placed
     if filters.located_only:
-        mask &= placed
-    if filters.within_m is not None and near is not None:
-        mask &= facts.places.within(near, filters.within_m) | ~placed
-    if filters.within_minutes is not None and reach is not None:
-        mask &= facts.places.reached(reach, filters.within_minutes) | ~placed
+        mask &= facts.places.placed
     if filters.age is not None:
         mask &= (facts.minimum_age <= filters.age) & (filters.age <= facts.maximum_age)
     if filters.ages_said:
@@ -81,6 +76,8 @@ def count(facts: Facts, tags: Tags, matching: Bools, by_facet: Mapping[Facet, Bo
         if facet not in by_facet:
             found[facet][value] = int(shared[number])
     for own in by_facet:
+        if not len(tags.of(own)):  # counted elsewhere
+            continue
         others = all_of(matching, (mask for facet, mask in by_facet.items() if facet is not own))
         tally = shared if own is Facet.ACCESSIBILITY else facts.tag_table.count(others, len(tags))
         found[own] = {tags.names[number][1]: int(tally[number]) for number in tags.of(own) if tally[number]}

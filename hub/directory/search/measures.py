@@ -1,4 +1,4 @@
-"""Filters, counts and orders by what is measured: the hour, days since the last check, weeks to wait, pence."""
+"""Filters, counts and orders by what is measured: metres, the hour, days since the check, weeks to wait, pence."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +32,17 @@ def masks(facts: Facts, tags: Tags, query: SearchQuery) -> dict[Facet, Bools]:
         found[Facet.WAIT] = facts.wait == UNKNOWN
     elif filters.max_wait_weeks is not None:
         found[Facet.WAIT] = (facts.wait != UNKNOWN) & (facts.wait <= filters.max_wait_weeks)
-    return found
+    return found | _near_enough(facts, query)
+
+
+def _near_enough(facts: Facts, query: SearchQuery) -> dict[Facet, Bools]:
+    """What has no place comes to people, or is reached from anywhere: no distance leaves it out."""
+    filters, places, found = query.filters, facts.places, []
+    if filters.within_m is not None and query.near is not None:
+        found.append(places.within(query.near, filters.within_m) | ~places.placed)
+    if filters.within_minutes is not None and query.reach is not None:
+        found.append(places.reached(query.reach, filters.within_minutes) | ~places.placed)
+    return {Facet.WITHIN: all_of(found[0], found[1:])} if found else {}
 
 
 def count(
@@ -55,6 +65,9 @@ def count(
     today = clock.local(query.now).toordinal()
     said, told = wait[wait != UNKNOWN], cost[cost != UNKNOWN]
     return {
+        Facet.WITHIN: facts.places.count_within(query.near, left(Facet.WITHIN), query.within_steps)
+        if query.near
+        else {},
         Facet.OPEN: {NOW: int(open_now.sum())},
         Facet.SERVING: {HERE: int(serving.sum())},
         Facet.CHECKED: {str(days): int((assured >= max(today - days, NO_DATE + 1)).sum()) for days in CHECKED_DAYS},

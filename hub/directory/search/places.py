@@ -1,6 +1,6 @@
 """Where the documents are: who is within a circle, and how far the documents of a page are, without looking at all."""
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -57,14 +57,30 @@ class Places:
 
     def within(self, near: Point, metres: float) -> Bools:
         """Give which documents have a place in the circle: those in the box around it are measured."""
-        order, north = self._northwards
-        south, top, wide = _box(near, metres)
-        points = order[np.searchsorted(north, south) : np.searchsorted(north, top, "right")]
-        if wide is not None:
-            points = points[np.abs(self.longitude[points] - near[1]) <= wide]
+        points = self._in_box(near, metres)
         mask = np.zeros(self.size, np.bool_)
         mask[self.documents[points[self.metres_to(near, points) <= metres]]] = True
         return mask
+
+    def count_within(self, near: Point, chosen: Bools, steps: Sequence[tuple[str, float]]) -> dict[str, int]:
+        """Count, by names and metres, how many of the chosen documents have a place that is as near, or none at all."""
+        if not steps:
+            return {}
+        points = self._in_box(near, max(metres for _, metres in steps))
+        points = points[chosen[self.documents[points]]]
+        away = self.metres_to(near, points)
+        order = np.argsort(away)
+        _, first = np.unique(self.documents[points[order]], return_index=True)
+        nearest, without = np.sort(away[order[first]]), int(np.count_nonzero(chosen & ~self.placed))
+        ends = np.searchsorted(nearest, [metres for _, metres in steps], "right")
+        return {name: without + int(end) for (name, _), end in zip(steps, ends, strict=True)}
+
+    def _in_box(self, near: Point, metres: float) -> Counts:
+        """Give the points in the box around a circle, by their places in the arrays."""
+        order, north = self._northwards
+        south, top, wide = _box(near, metres)
+        points = order[np.searchsorted(north, south) : np.searchsorted(north, top, "right")]
+        return points if wide is None else points[np.abs(self.longitude[points] - near[1]) <= wide]
 
     def reached(self, reach: Reach, minutes: float) -> Bools:
         """Give which documents have a place that is reached in so many minutes."""

@@ -29,6 +29,7 @@ class Facet(StrEnum):
     CHECKED = "checked"
     WAIT = "wait"
     PRICE = "price"
+    WITHIN = "within"
 
 
 class Sort(StrEnum):
@@ -98,6 +99,7 @@ class Wish:
 class SearchQuery:
     """A search. No text browses: by distance where `near` (latitude, longitude) is given, by name where not.
 
+    `within_steps` are names and metres of distances to count what is within each, the shortest first.
     `here` are the codes of all areas that hold the place searched from. A service that is for other areas comes below
     all that are not; nothing is told apart where `here` is empty. No `synonyms` are those that Hub ships.
     What does not meet a wish stands lower and is still found.
@@ -114,6 +116,7 @@ class SearchQuery:
     wishes: tuple[Wish, ...] = ()
     synonyms: Synonyms | None = None
     reach: Reach | None = None
+    within_steps: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,8 @@ class SearchResult:
     Each facet is counted with every filter but its own, so that a count says what choosing that value would give;
     accessibility with its own too, as what is chosen must all be there.
     Days are "0" (Monday) to "6", costs "free", "paid" and "unknown", accepting "yes" and "no". `open` has "now",
-    `serving` "here", `checked` days, `wait` weeks and "unsaid", `price` pence: each with what is below it.
+    `serving` "here", `checked` days, `wait` weeks and "unsaid", `price` pence: each with what is below it,
+    `within` the names of `SearchQuery.within_steps`: what is as near, and what has no place.
     """
 
     hits: tuple[Hit, ...]

@@ -57,7 +57,7 @@ def weigh(query: SearchQuery, snapshot: Snapshot) -> Wished:
 
 def passing(query: SearchQuery, snapshot: Snapshot) -> Bools:
     """Give which documents, deleted ones too, pass the filters of a query, whatever its text."""
-    mask = filtering.plain_mask(snapshot.facts, query.filters, query.near)
+    mask = filtering.plain_mask(snapshot.facts, query.filters)
     return filtering.all_of(mask, by_facet(query, snapshot).values())
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.search_corpus import ACCESS, AUDIENCES, GENDERS, LANGUAGES, ROUTES, TERMS, TOWNS
-from hub.directory.geography.distance import metres
+from hub.directory.geography.distance import METRES_A_MILE, metres
 from hub.directory.search.document import Opening, SearchDocument
 from hub.directory.search.query import Facet, Filters, SearchQuery, Sort
 from tests.directory.search.conftest import NOW
@@ -171,6 +171,22 @@ def test_nothing_farther_than_asked_is_found_and_everything_nearer_is(many, radi
         away = min((metres(HALIFAX, point) for point in service.points), default=0.0)
         if abs(away - radius) > 0.004 * radius:
             assert (key in found) == (away <= radius)
+
+
+@relaxed
+@given(asked=ANY_FILTERS, text=st.sampled_from(["", "advice", "walking group"]))
+def test_each_distance_is_counted_as_it_would_narrow(many, asked, text):
+    steps = (("near", 800.0), ("mile", METRES_A_MILE), ("far", 20_000.0))
+    counted = many.ask(text, near=HALIFAX, here=HERE, filters=asked, within_steps=steps).facets[Facet.WITHIN]
+    narrowed = {
+        name: many.ask(text, near=HALIFAX, here=HERE, filters=replace(asked, within_m=metres_away)).total
+        for name, metres_away in steps
+    }
+    assert counted == narrowed
+
+
+def test_distances_are_counted_only_from_somewhere(many):
+    assert many.ask(within_steps=(("near", 800.0),)).facets[Facet.WITHIN] == {}
 
 
 @relaxed
