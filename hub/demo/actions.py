@@ -29,6 +29,7 @@ from hub.directory.imports.vocabularies import load_vocabulary
 from hub.directory.queries.answers import every_record
 from hub.directory.queries.buses import loaded_timetable
 from hub.directory.queries.school_terms import school_terms
+from hub.directory.queries.search_index import catch_up_all
 from hub.directory.queries.taxonomies import terms_by_code
 from hub.directory.rules.past_answers import Answer
 from hub.identity import actions as identity
@@ -86,6 +87,7 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
         on_progress("People", number, len(data["people"]))
     loaded.people = len(data["people"])
     loaded.keys = _clients(data["practices"], loaded, actor)
+    catch_up_all()  # here, and not piece by piece in the first searches
     return loaded
 
 
