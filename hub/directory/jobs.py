@@ -2,6 +2,7 @@
 
 from hub.core.actor import Actor
 from hub.directory.actions.answers import age_answers
+from hub.directory.actions.reports import forget_reports
 from hub.directory.actions.telling import tell_changes, tell_new
 from hub.directory.actions.upkeep import expire_notices
 from hub.directory.forms.saved import find_saved
@@ -20,6 +21,11 @@ def let_answers_age() -> int:
     return age_answers(actor=Actor.system("old answers"))
 
 
+def let_reports_go() -> int:
+    """Remove what was answered long ago; gives how many reports went."""
+    return forget_reports(actor=Actor.system("old reports"))
+
+
 def tell_saved_searches() -> int:
     """Write to those whose saved searches find something new; gives how many mails were left to be sent."""
     return tell_new(find_saved, actor=Actor.system("saved searches"))
@@ -35,6 +41,7 @@ JOBS = {
     "feeds": fetch_due_feeds,
     "notices": end_notices,
     "answers": let_answers_age,
+    "reports": let_reports_go,
     "search_index": catch_up_all,
     "saved_searches": tell_saved_searches,
     "followed_services": tell_followed_services,

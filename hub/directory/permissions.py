@@ -26,6 +26,8 @@ class DirectoryPermission(StrEnum):
     MERGE_SERVICES = "merge_services"
     TELL_CHANGES = "tell_of_new_and_changed_services"
     LOAD_TIMETABLES = "load_bus_timetables"
+    ANSWER_REPORTS = "answer_reported_mistakes"
+    FORGET_REPORTS = "remove_old_reports"
     BE_TOLD = "save_searches_and_follow_services"
 
 
@@ -58,6 +60,8 @@ RULES: PermissionMap = {
     DirectoryPermission.MERGE_SERVICES: ([system], [editor]),
     DirectoryPermission.TELL_CHANGES: ([system],),
     DirectoryPermission.LOAD_TIMETABLES: ([system],),
+    DirectoryPermission.ANSWER_REPORTS: ([editor],),
+    DirectoryPermission.FORGET_REPORTS: ([system],),
     DirectoryPermission.BE_TOLD: ([refers],),
 }
 

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 from hub.core.actor import Actor
 from hub.core.db import db
 from hub.directory.actions import assign_owner, save_service
+from hub.directory.actions.reports import report_mistake
 from hub.directory.actions.school_terms import add_school_term
-from hub.directory.models import Organization, SchoolTerm, Service, Visibility
+from hub.directory.models import Organization, Report, SchoolTerm, Service, Visibility
+from hub.directory.rules.reports import ReportKind
 
 
 def organization_json(name: str = "Halifax Advice", **overrides: Any) -> dict[str, Any]:
@@ -76,3 +78,9 @@ def make_school_term(
     begins_on: date = date(2026, 1, 5), ends_on: date = date(2026, 2, 13), name: str = "Spring, first half"
 ) -> SchoolTerm:
     return add_school_term(name, begins_on, ends_on, actor=Actor.system("test"))
+
+
+def make_report(
+    service_id: UUID, kind: ReportKind = ReportKind.TIMES, text: str = "It is on Fridays now.", email: str = ""
+) -> Report:
+    return report_mistake(service_id, kind, text, email, network=str(uuid4()), actor=Actor.anonymous())

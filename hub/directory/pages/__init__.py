@@ -24,6 +24,7 @@ from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offered import names as offered_page
 from hub.directory.pages.offers import offers
+from hub.directory.pages.reports import reports
 from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
@@ -47,6 +48,7 @@ from hub.directory.queries.loosening import Loosening, loosenings
 from hub.directory.queries.manage import list_notes
 from hub.directory.queries.national_lines import national_help
 from hub.directory.queries.offered import offered
+from hub.directory.queries.reports import count_reports
 from hub.directory.queries.results_map import ResultsMap, map_of
 from hub.directory.queries.saved import followed_ids
 from hub.directory.queries.school_terms import school_terms
@@ -67,6 +69,7 @@ blueprint.register_blueprint(synonyms)
 blueprint.register_blueprint(short_list)
 blueprint.register_blueprint(saved)
 blueprint.register_blueprint(offered_page)
+blueprint.register_blueprint(reports)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
@@ -112,6 +115,7 @@ def service(service_id: UUID) -> str | Response:
         may_manage=may_manage(actor, listed),
         may=DirectoryPermission,
         notes=list_notes(actor, service_id),
+        reported=count_reports(service_id) if can(actor, DirectoryPermission.ANSWER_REPORTS) else 0,
         note=NoteForm(prefix="note", formdata=None),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),

@@ -40,6 +40,12 @@ TILES: tuple[Tile, ...] = (
         DirectoryPermission.MANAGE_FEEDS,
     ),
     Tile(
+        "directory.reports.index",
+        "Reported mistakes",
+        "What people say is wrong on the page of a service: what could harm somebody first.",
+        DirectoryPermission.ANSWER_REPORTS,
+    ),
+    Tile(
         "directory.merging.duplicates",
         "Listed twice",
         "Listings that are likely the same: look at both side by side, and merge them.",

@@ -1,8 +1,8 @@
 """Who may look after a listing: the directory team, and the people of the organisation that runs it."""
 
-from tests.factories.directory import make_service
+from tests.factories.directory import make_report, make_service
 from tests.factories.identity import SYSTEM
-from tests.house.access import Access
+from tests.house.access import ANYBODY, Access
 
 LOOKS_AFTER = {"directory_editor", "provider"}
 NOTES = {"clinician", "link_worker", "care_coordinator", "directory_editor"}
@@ -60,6 +60,12 @@ ROUTES = {
     "directory.upkeep.add_note": Access("POST", NOTES, listing, lambda world: {"note-text": "Ring."}, own=False),
     "directory.upkeep.remove_note": Access("POST", EDITOR, note, own=False),
     "directory.merging.duplicates": Access("GET", EDITOR, own=False),
+    "directory.reports.new": Access("GET", ANYBODY, listing, own=False),
+    # Any directory team looks after the directory of the whole place.
+    "directory.reports.index": Access("GET", EDITOR, own=False),
+    "directory.reports.answer": Access(
+        "POST", EDITOR, lambda world: {"report_id": make_report(world.service.id).id}, own=False
+    ),
     "directory.merging.merge": Access("GET", EDITOR, pair, own=False),
     "directory.merging.undo": Access("POST", EDITOR, merge, own=False),
 }
