@@ -15,8 +15,8 @@ def test_a_mistake_is_reported_looked_at_and_answered(visit: Visit, width: int, 
     visitor = visit(width=width, scripts=scripts).goes("/services?q=tai+chi").looks()
     visitor.follows("Tai chi for beginners").follows("Report a mistake on this page").looks()
     visitor.presses("Send").looks().sees("There is a problem", "Choose what is wrong.")
-    visitor.ticks("The days or times are wrong").types("What would be right", "It is on Fridays at 10 now.")
-    visitor.types("Your e-mail address", "visitor@example.org").presses("Send").looks()
+    visitor.ticks("The days or times are wrong").types("What would be right? (optional)", "It is on Fridays at 10 now.")
+    visitor.types("Your e-mail address (optional)", "visitor@example.org").presses("Send").looks()
     visitor.sees("Thank you. The directory team looks at what you told us.").sees_no("It is on Fridays")
 
     editor = visit("editor@demo.example", width=width, scripts=scripts).goes("/directory").looks()
