@@ -23,8 +23,8 @@ class ByteCache(Generic[Key, Value]):
     """Values by key, at most about `limit` bytes of them. Not for several threads at once."""
 
     def __init__(self, limit: int) -> None:
-        """Take the bound in bytes."""
-        self._limit = limit
+        """Take the bound in bytes; it may be moved later and holds from the next value on."""
+        self.limit = limit
         self._held: OrderedDict[Key, Value] = OrderedDict()
         self.nbytes = 0
 
@@ -37,7 +37,7 @@ class ByteCache(Generic[Key, Value]):
         made = make()
         self._held[key] = made
         self.nbytes += made.nbytes + OVERHEAD
-        while self.nbytes > self._limit and len(self._held) > 1:
+        while self.nbytes > self.limit and len(self._held) > 1:
             self._drop(next(iter(self._held)))
         return made
 

@@ -106,6 +106,7 @@ class SearchIndex:
         except Exception as error:  # Whoosh has no one error for a damaged file
             raise IndexMissing(f"The search index in {folder} cannot be read.") from error
         self._postings.keep(lambda key: key[0] in segments)
+        self._postings.limit = self._ranking.room(len(snapshot.facts))
         if self._snapshot is not None:
             self._snapshot.reader.close()
         self._folder, self._signature = folder, signature

@@ -45,7 +45,10 @@ class Ranking:
     cache_bytes_a_service: int = 256
 
     def room(self, services: int) -> int:
-        """Give how many bytes of found words to keep for so many services, in one process."""
+        """Give how many bytes to keep for so many services, in one process: of posting lists, and as many of matches.
+
+        Where the room is smaller than the lists that one search needs, each search decodes them anew.
+        """
         return max(self.cache_bytes, self.cache_bytes_a_service * services)
 
 

@@ -228,11 +228,21 @@ def test_threads_may_share_an_index(many):
 
 
 def test_the_cache_stays_below_its_bytes_and_answers_the_same(many):
-    small = SearchIndex(many.folder, ranking=replace(SETTINGS, cache_bytes=4000))
+    small = SearchIndex(many.folder, ranking=replace(SETTINGS, cache_bytes=4000, cache_bytes_a_service=0))
     for text in ("advice", "walking group", "debt", "friendly volunteers", "halifax", "advice"):
         answer = small.search(asking(text))
         assert answer == many.index.search(asking(text))
         assert small._postings.nbytes <= 4000 or len(small._postings) == 1
+
+
+def test_the_cache_grows_with_the_services(many):
+    roomy = SearchIndex(many.folder, ranking=replace(SETTINGS, cache_bytes=1, cache_bytes_a_service=10_000))
+    texts = ("advice", "walking group", "debt", "friendly volunteers", "halifax")
+    answers = [roomy.search(asking(text)) for text in texts]
+    held = dict(roomy._postings._held)
+    assert len(held) > len(texts)
+    assert [roomy.search(asking(text)) for text in texts] == answers
+    assert all(roomy._postings._held[key] is value for key, value in held.items())
 
 
 def asking(text: str) -> SearchQuery:
