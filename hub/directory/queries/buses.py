@@ -15,7 +15,7 @@ from hub.core.db import db
 from hub.directory.geography.buses import Network, Point, Reach
 from hub.directory.geography.geocoder import Located, Precision
 from hub.directory.models import BusTimetable
-from hub.directory.queries.search_index import newest_change
+from hub.directory.queries.search_index import newest_change, newest_seen
 from hub.directory.rules.buses import NearStop, Ride, unpack
 from hub.directory.rules.listing import Listing, Place
 
@@ -58,7 +58,7 @@ def goes_by_bus(seq: int) -> bool:
 
 def offers_buses() -> bool:
     """Say whether ways by bus can be told now."""
-    return goes_by_bus(newest_change())
+    return goes_by_bus(newest_seen())
 
 
 def reach_from(located: Located | None, seq: int) -> Reach | None:

@@ -11,7 +11,7 @@ from hub.core.errors import Invalid
 from hub.core.values import Postcode
 from hub.directory.models import SEARCHABLE, Address, Location, Organization, Service, ServiceAtLocation, Visibility
 from hub.directory.queries.search import all_needs
-from hub.directory.queries.search_index import newest_change
+from hub.directory.queries.search_index import newest_seen
 from hub.directory.queries.vocabulary import vocabulary
 
 MOST_TOWNS = 200
@@ -40,7 +40,7 @@ class OfferedNames:
 
 def offered() -> Offered:
     """Give what stands in the page of a search itself: made once for each change of the directory."""
-    seq = newest_change()
+    seq = newest_seen()
     kept: dict[Path, tuple[int, Offered]] = current_app.extensions.setdefault("directory_offered", {})
     folder = current_app.config["HUB"].search_dir
     if folder not in kept or kept[folder][0] != seq:

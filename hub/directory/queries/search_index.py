@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from sqlalchemy import func, select
 
 from hub.core.clock import today
@@ -190,7 +190,19 @@ def index_position(shelf: Shelf) -> int:
 
 def newest_change() -> int:
     """Give the `seq` of the last committed change of the directory."""
-    return db.session.scalar(_NEWEST) or 0
+    newest = db.session.scalar(_NEWEST) or 0
+    if has_request_context():
+        request.environ[_SEEN] = newest
+    return newest
+
+
+def newest_seen() -> int:
+    """Give the newest change as this request last read it: for what stands beside an answer that was found by it."""
+    seen: int | None = request.environ.get(_SEEN) if has_request_context() else None
+    return newest_change() if seen is None else seen
+
+
+_SEEN = "hub.directory.newest_change"
 
 
 _NEWEST = select(func.max(DirectoryChange.seq))  # made once, as every request asks
