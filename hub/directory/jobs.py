@@ -2,6 +2,7 @@
 
 from hub.core.actor import Actor
 from hub.directory.actions.answers import age_answers
+from hub.directory.actions.asking_owners import ask_owners
 from hub.directory.actions.reports import forget_reports
 from hub.directory.actions.telling import tell_changes, tell_new
 from hub.directory.actions.upkeep import expire_notices
@@ -26,6 +27,11 @@ def let_reports_go() -> int:
     return forget_reports(actor=Actor.system("old reports"))
 
 
+def ask_whether_right() -> int:
+    """Ask organisations whether their listings are still right; gives how many mails were left to be sent."""
+    return ask_owners(actor=Actor.system("still right?"))
+
+
 def tell_saved_searches() -> int:
     """Write to those whose saved searches find something new; gives how many mails were left to be sent."""
     return tell_new(find_saved, actor=Actor.system("saved searches"))
@@ -42,6 +48,7 @@ JOBS = {
     "notices": end_notices,
     "answers": let_answers_age,
     "reports": let_reports_go,
+    "still_right": ask_whether_right,
     "search_index": catch_up_all,
     "saved_searches": tell_saved_searches,
     "followed_services": tell_followed_services,

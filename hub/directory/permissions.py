@@ -28,6 +28,8 @@ class DirectoryPermission(StrEnum):
     LOAD_TIMETABLES = "load_bus_timetables"
     ANSWER_REPORTS = "answer_reported_mistakes"
     FORGET_REPORTS = "remove_old_reports"
+    ASK_OWNERS = "ask_whether_listings_are_right"
+    SET_CHECKS = "set_how_often_listings_are_checked"
     BE_TOLD = "save_searches_and_follow_services"
 
 
@@ -62,6 +64,8 @@ RULES: PermissionMap = {
     DirectoryPermission.LOAD_TIMETABLES: ([system],),
     DirectoryPermission.ANSWER_REPORTS: ([editor],),
     DirectoryPermission.FORGET_REPORTS: ([system],),
+    DirectoryPermission.ASK_OWNERS: ([system],),
+    DirectoryPermission.SET_CHECKS: ([system], [editor]),
     DirectoryPermission.BE_TOLD: ([refers],),
 }
 

@@ -73,6 +73,11 @@ def find_user_email(user_id: UUID) -> str | None:
     return db.session.scalar(select(User.email).where(User.id == user_id, User.is_active))
 
 
+def find_organisation_email(organisation_id: UUID) -> str | None:
+    """Give where an organisation in Hub is written to; None where it has no address or there is no such one."""
+    return db.session.scalar(select(Organisation.email).where(Organisation.id == organisation_id)) or None
+
+
 def list_emails_of(organisation: Organisation, role: Role) -> Sequence[str]:
     """List where to write to an organisation: its own address, or else those of its people in the role."""
     if organisation.email:

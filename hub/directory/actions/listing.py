@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
@@ -13,7 +13,7 @@ from hub.core.errors import Conflict, NotFound
 from hub.core.permissions import allow
 from hub.directory.actions.publish import publish
 from hub.directory.actions.save import DIRECTORY_LOCK
-from hub.directory.models import Organization, Service, Visibility
+from hub.directory.models import Organization, Service, Silence, Visibility
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.upkeep import survivor_of
 from hub.identity.queries import get_organisation
@@ -27,6 +27,7 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
         service.last_checked_on = service.assured_date = today()
         service.last_checked_by = by or actor.name
         service.extra = {name: value for name, value in service.extra.items() if name != "assured_date"}
+        db.session.execute(delete(Silence).where(Silence.service_id == service.id))
         db.session.flush()
         publish([service.id])
         audit.record(actor, Action.UPDATE, "service", service.id, detail={"what": "checked"})

@@ -15,6 +15,7 @@ from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Invalid, NotFound, TooMany, WrongState
 from hub.core.http import public_link
 from hub.core.permissions import allow
+from hub.directory.actions.listing import assure_service
 from hub.directory.models import Report, Service
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import get_listing
@@ -66,6 +67,8 @@ def answer_report(report_id: UUID, outcome: ReportOutcome, *, actor: Actor) -> R
         if report.outcome is not None:
             raise WrongState("Somebody answered this report already.")
         report.outcome, report.answered_by, report.answered_at = outcome, actor.name, now()
+        if outcome is ReportOutcome.MENDED and report.reporter_name == rules.BY_ORGANISATION:
+            assure_service(report.service_id, by=rules.BY_ORGANISATION.lower(), actor=actor)
         if report.email:
             _tell(report, outcome)
             report.email = ""

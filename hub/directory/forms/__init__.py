@@ -94,7 +94,12 @@ _COUNTED = {
     "wait": Facet.WAIT,
     "checked": Facet.CHECKED,
 }
-_TICKS = (("now", Facet.OPEN, "now"), ("accepting", Facet.ACCEPTING, "yes"), ("serving", Facet.SERVING, "here"))
+_TICKS = (
+    ("now", Facet.OPEN, "now"),
+    ("accepting", Facet.ACCEPTING, "yes"),
+    ("serving", Facet.SERVING, "here"),
+    ("lapsed", Facet.LAPSED, "yes"),
+)
 _CHIPS = {
     "within": {value: f"Within {label}" for value, label in WITHIN.items()},
     "day": {value: f"Open on {name}" for value, name in DAYS.items()},
@@ -110,6 +115,7 @@ _ON = {
     "now": "Open now",
     "accepting": "Taking referrals now",
     "serving": "Not for people elsewhere",
+    "lapsed": "Also what nobody confirmed",
     "plain": "Some words taken just as words",
 }
 
@@ -146,6 +152,7 @@ class SearchForm(HubForm):
     wait = Choice("Waiting time", choices=or_any("Any wait", WAITS))
     organisation = Choice("Organisation", validate_choice=False, choices={})
     checked = Choice("Last checked", choices=or_any("At any time", CHECKED))
+    lapsed = BooleanField("Also show what nobody has confirmed for half a year")
     sort = Choice("Sort by", choices=SORTS)
     plain = SelectMultipleField(validate_choice=False, choices={})  # of what was read from the words; see `marked`
     goal = HiddenField(validators=[Optional(), Regexp(f"^{UUID_PATTERN}$", message="The goal is not known.")])
@@ -190,6 +197,7 @@ class SearchForm(HubForm):
             route=self.route.data or "",
             wait=self.wait.data or "",
             organisation=self.organisation.data or "",
+            with_lapsed=bool(self.lapsed.data),
             checked_days=int(self.checked.data) if self.checked.data else None,
             sort=_SORTS.get(self.sort.data or "", Sort.BEST),
             plain=self._plain(),

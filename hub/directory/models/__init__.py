@@ -31,6 +31,7 @@ from hub.directory.models.services import (
     ServiceCapacity,
     Unit,
 )
+from hub.directory.models.still_right import CheckAsked, CheckEvery, CheckItem, Silence
 from hub.directory.models.synonyms import JudgedQuery, SynonymChange, SynonymGroup
 from hub.directory.models.taxonomies import (
     Attribute,
@@ -46,12 +47,13 @@ from hub.directory.rules.import_runs import ImportState
 
 __all__ = [
     "SEARCHABLE",
-    "Accessibility", "Address", "Attribute", "BusTimetable", "ColumnMapping", "Contact", "CostOption",
-    "DifferenceState", "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome", "FieldDifference",
-    "Following", "Frequency", "Funding", "HowOften", "ImportQuarantine", "ImportRun", "ImportState", "ImportUpload",
-    "IntakeState", "JudgedQuery", "Language", "ListingNote", "Location", "Merge", "MetaTableDescription", "Metadata",
-    "Organization", "OrganizationIdentifier", "Phone", "PlaceType", "Program", "Report", "RequiredDocument",
-    "SavedSearch", "Schedule", "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea", "ServiceAtLocation",
-    "ServiceCapacity", "ServicePart", "ServiceStatus", "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy",
-    "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url", "Visibility", "Weekday",
+    "Accessibility", "Address", "Attribute", "BusTimetable", "CheckAsked", "CheckEvery", "CheckItem", "ColumnMapping",
+    "Contact", "CostOption", "DifferenceState", "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome",
+    "FieldDifference", "Following", "Frequency", "Funding", "HowOften", "ImportQuarantine", "ImportRun",
+    "ImportState", "ImportUpload", "IntakeState", "JudgedQuery", "Language", "ListingNote", "Location", "Merge",
+    "MetaTableDescription", "Metadata", "Organization", "OrganizationIdentifier", "Phone", "PlaceType", "Program",
+    "Report", "RequiredDocument", "SavedSearch", "Schedule", "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea",
+    "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus", "Silence", "SourceRecord",
+    "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url",
+    "Visibility", "Weekday",
 ]  # fmt: skip

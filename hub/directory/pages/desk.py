@@ -46,6 +46,12 @@ TILES: tuple[Tile, ...] = (
         DirectoryPermission.ANSWER_REPORTS,
     ),
     Tile(
+        "directory.still_right.desk",
+        "Still right?",
+        "How often organisations are asked whether their listings are right, and those that nobody answers for.",
+        DirectoryPermission.SET_CHECKS,
+    ),
+    Tile(
         "directory.merging.duplicates",
         "Listed twice",
         "Listings that are likely the same: look at both side by side, and merge them.",

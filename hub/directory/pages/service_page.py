@@ -11,7 +11,7 @@ from hub.directory.queries.search_index import delivery_of
 from hub.directory.rules import audience
 from hub.directory.rules.buses import NearStop
 from hub.directory.rules.costs import price_words
-from hub.directory.rules.freshness import Freshness, Taking, freshness
+from hub.directory.rules.freshness import Freshness, Taking
 from hub.directory.rules.listing import AUDIENCE, NEED, Listing, Place
 from hub.directory.rules.referral_route import WayIn, way_in
 from hub.directory.rules.school_terms import Terms
@@ -50,7 +50,7 @@ def present(each: Listed, moment: datetime, today: date, terms: Terms) -> Servic
         is_hidden=each.is_hidden,
         is_closed=listing.status != "active",
         notice_until=each.notice_until,
-        checked=freshness(each.checked_on, today),
+        checked=each.freshness(today),
         checked_by=each.checked_by,
         taking=each.taking(today),
         way_in=way_in(listing, answers_in_hub=each.owner_id is not None),

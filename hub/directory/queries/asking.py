@@ -51,6 +51,7 @@ class Criteria:
     serves_here: bool = False
     sort: Sort = Sort.BEST
     plain: frozenset[str] = frozenset()
+    with_lapsed: bool = False
 
     @property
     def minutes(self) -> Part | None:

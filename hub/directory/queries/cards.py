@@ -14,7 +14,7 @@ from hub.directory.queries.listings import Listed
 from hub.directory.queries.school_terms import school_terms
 from hub.directory.rules.buses import Ride
 from hub.directory.rules.fit import Bearing, Reason
-from hub.directory.rules.freshness import Freshness, Intake, freshness
+from hub.directory.rules.freshness import Freshness, Intake
 from hub.directory.rules.listing import DELIVERY, IN_PERSON, Listing, Place
 from hub.directory.rules.opening_words import describe_opening
 from hub.directory.rules.past_answers import Record
@@ -131,7 +131,7 @@ def found_card(
         next_opening=describe_opening(opening, moment) if opening else "",
         cost=listing.cost,
         who=listing.who,
-        checked=freshness(each.checked_on, today()),
+        checked=each.freshness(today()),
         intake=taking.intake,
         intake_words=taking.words,
         intake_note=taking.note,

@@ -18,14 +18,15 @@ from hub.core.errors import Invalid, NotFound
 from hub.core.permissions import can
 from hub.core.values import Postcode
 from hub.directory.geography import postcodes
-from hub.directory.models import Document, IntakeState, Organization, Service, Visibility
+from hub.directory.models import Document, IntakeState, Organization, Service, Silence, Visibility
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.render import for_everybody, for_referrers
 from hub.directory.queries.tree import load
-from hub.directory.rules.freshness import Intake, Taking, Told, taking
+from hub.directory.rules.freshness import Freshness, Intake, Taking, Told, freshness, taking
 from hub.directory.rules.listing import Listing, Place
 from hub.directory.rules.listing_fields import read_listing
 from hub.directory.rules.plain_text import plain, web_address
+from hub.directory.rules.still_right import SilenceKind
 
 STAFF = (
     Role.LINK_WORKER,
@@ -41,19 +42,21 @@ FOR_STAFF = PUBLIC_ONLY | {Visibility.INTERNAL}
 
 
 ServiceRow = Row[
-    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None
-]
+    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None,
+    SilenceKind | None,
+]  # fmt: skip
 ServiceSelect = Select[
-    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None
-]
+    UUID, Visibility, date | None, str, date | None, IntakeState | None, date | None, UUID | None, str | None,
+    SilenceKind | None,
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Listed:
     """A listing, and what Hub itself knows of it: who may see it, who last checked it, and what was said of its intake.
 
-    `owner_id` is the organisation in Hub that answers its referrals. One that `tells_addresses` has those of
-    confidential places in it.
+    `owner_id` is the organisation in Hub that answers its referrals; `silence` says that nobody answered when it was
+    asked about. One that `tells_addresses` has those of confidential places in it.
     """
 
     id: UUID
@@ -64,12 +67,17 @@ class Listed:
     told: Told | None = None
     owner_id: UUID | None = None
     notice_until: date | None = None
+    silence: SilenceKind | None = None
     tells_addresses: bool = False
 
     @property
     def is_hidden(self) -> bool:
         """Say whether the public does not see it."""
         return self.visibility is not Visibility.PUBLIC
+
+    def freshness(self, day: date) -> Freshness:
+        """Say on a day when somebody last confirmed it, and whether it can be relied on."""
+        return freshness(self.checked_on, day, is_unanswered=self.silence is not None)
 
     def taking(self, day: date) -> Taking:
         """Say whether it takes people on a day."""
@@ -196,6 +204,7 @@ def _one(row: ServiceRow, listing: Listing) -> Listed:
         told=told,
         owner_id=row.owner_id,
         notice_until=row.alert_until if row.alert_until and row.alert_until >= today() else None,
+        silence=row.silence,
     )
 
 
@@ -227,9 +236,11 @@ def _select(
             Service.intake_told_on,
             Organization.owner_id,
             Document.body,
+            Silence.kind.label("silence"),
         )
         .outerjoin(Organization, Organization.id == Service.organization_id)
         .outerjoin(Document, _shows(Service.id))
+        .outerjoin(Silence, Silence.service_id == Service.id)
         .where(Service.visibility.in_(visible))
     )
 

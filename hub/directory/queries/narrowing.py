@@ -55,6 +55,7 @@ def filters_of(criteria: Criteria) -> Filters:
         checked_within_days=criteria.checked_days,
         max_wait_weeks=int(criteria.wait) if criteria.wait.isdecimal() else None,
         wait_unsaid=criteria.wait == UNSAID,
+        with_lapsed=criteria.with_lapsed,
     )
 
 

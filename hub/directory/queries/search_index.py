@@ -32,6 +32,7 @@ from hub.directory.rules.gender import gender_of
 from hub.directory.rules.listing import AUDIENCE, DELIVERY, IN_PERSON, NEED, ROUTE, Listing
 from hub.directory.rules.past_answers import NOTHING_KNOWN, Record
 from hub.directory.rules.referral_route import entry_of
+from hub.directory.rules.still_right import SilenceKind
 from hub.directory.rules.term_graph import TermGraph
 from hub.directory.rules.waiting import longest_wait
 from hub.directory.rules.windows import windows_with_ends
@@ -259,7 +260,8 @@ def document_of(each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN) 
         accepting=intake in {Intake.OPEN, Intake.WAITING_LIST},
         ask_first=intake is Intake.ASK_FIRST,
         temporarily_closed=listing.status != "active",
-        assured_on=each.checked_on,
+        assured_on=None if each.silence else each.checked_on,  # nobody answers for it: as if never checked
+        lapsed=each.silence is SilenceKind.LAPSED,
         areas=_areas(listing),
         gender=gender_of(listing.names_of(AUDIENCE)),
         route=entry_of(listing.names_of(ROUTE)) or "",

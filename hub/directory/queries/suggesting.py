@@ -18,7 +18,6 @@ from hub.directory.queries.school_terms import school_terms
 from hub.directory.queries.search import asked_of_index
 from hub.directory.queries.search_index import ON_SHELF, newest_change, search_shelf
 from hub.directory.rules.fit import Bearing, Circumstances, Reason, Seen, reasons
-from hub.directory.rules.freshness import freshness
 from hub.directory.rules.schedule_words import DAY_NAMES
 from hub.directory.rules.schedules import next_opening
 from hub.directory.rules.school_terms import Terms
@@ -119,7 +118,7 @@ def _seen(each: Listed, hit: Hit, located: Located | None, wanted: Criteria, ter
     return Seen(
         listing=each.listing,
         taking=each.taking(today()),
-        checked=freshness(each.checked_on, today()),
+        checked=each.freshness(today()),
         miles=None if hit.distance_m is None else hit.distance_m / METRES_A_MILE,
         opens=opens,
         not_for=located.label if located and hit.is_elsewhere else "",

@@ -60,12 +60,15 @@ _SAID_TO_BE = {
 }
 
 
-def freshness(checked: date | None, today: date) -> Freshness:
-    """Say when somebody last confirmed the listing. A date in the future is a slip of the pen: it counts as today."""
+def freshness(checked: date | None, today: date, *, is_unanswered: bool = False) -> Freshness:
+    """Say when somebody last confirmed the listing. A date in the future is a slip of the pen: it counts as today.
+
+    One `is_unanswered` when the organisation was asked and did not answer: it is not relied on any more.
+    """
     if checked is None:
         return Freshness("Never checked by Hub", is_stale=True)
     days = max(0, (today - checked).days)
-    if days > STALE_AFTER_DAYS:
+    if is_unanswered or days > STALE_AFTER_DAYS:
         return Freshness(f"Not checked since {day_words(checked)} {checked.year}", is_stale=True)
     if days == 0:
         return Freshness("Checked today", is_stale=False)

@@ -40,6 +40,7 @@ OUTCOMES = {
     ReportOutcome.ASKED: "We asked the organisation that runs it",
     ReportOutcome.NOTHING: "We looked and found nothing to change",
 }
+BY_ORGANISATION = "The organisation"  # that runs the service told it, by the link in an e-mail
 HARM = tuple(ReportKind)  # in the order in which they are looked at
 
 MOST_CHARACTERS = 1000

@@ -30,7 +30,7 @@ class SearchDocument:
     the areas that it is for; none where it may be for anywhere. `wait_days` is how long people wait, None where nobody
     said; it was `taken` so many of the last referrals that were `answered`. `gender` and `route` (who it is for, how
     people come to it) are values to count and filter by; `wait_weeks` is the longest wait that it names, None where it
-    names none.
+    names none. One that is `lapsed` is found only where that is asked for.
     """
 
     service_id: str
@@ -64,6 +64,7 @@ class SearchDocument:
     gender: str = ""
     route: str = ""
     wait_weeks: int | None = None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)

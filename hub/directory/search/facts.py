@@ -226,5 +226,6 @@ def _tags(document: SearchDocument, cost: int, *, accepting: bool) -> set[tuple[
         Facet.GENDER: (document.gender,) if document.gender else (),
         Facet.ROUTE: (document.route,) if document.route else (),
         Facet.ACCEPTING: (YES if accepting else NO,),
+        Facet.LAPSED: (YES,) if document.lapsed else (),
     }
     return {(facet, value) for facet, values in many.items() for value in values}

@@ -38,6 +38,8 @@ def masks(facts: Facts, tags: Tags, filters: Filters, today: date) -> dict[Facet
         found[Facet.DAY] = _open(facts, filters, today)
     if filters.free_only or filters.max_cost_pence is not None:
         found[Facet.COST] = _affordable(facts, tags, filters)
+    if not filters.with_lapsed and tags.find(Facet.LAPSED, YES) is not None:
+        found[Facet.LAPSED] = ~_any_tag(facts, tags, Facet.LAPSED, {YES})
     return found
 
 

@@ -30,6 +30,7 @@ class Facet(StrEnum):
     WAIT = "wait"
     PRICE = "price"
     WITHIN = "within"
+    LAPSED = "lapsed"
 
 
 class Sort(StrEnum):
@@ -52,7 +53,8 @@ class Filters:
     `open_from` or `open_until` (minutes after midnight) the service must be open at some time between them, on one of
     `days` or on any day. `open_now` is by its weekly times, whatever is arranged for today. `serving_here` hides what
     is for other areas than `SearchQuery.here`. With `max_wait_weeks` or `checked_within_days` what is not known does
-    not pass; `wait_unsaid` lets through only what names no wait, `ages_said` only what names an age.
+    not pass; `wait_unsaid` lets through only what names no wait, `ages_said` only what names an age. What lapsed is
+    left out unless `with_lapsed`.
     """
 
     within_m: float | None = None
@@ -79,6 +81,7 @@ class Filters:
     max_wait_weeks: int | None = None
     wait_unsaid: bool = False
     within_minutes: float | None = None
+    with_lapsed: bool = False
 
 
 @dataclass(frozen=True)

@@ -310,3 +310,15 @@ def test_open_now_goes_by_the_clock_of_london(library):
     asked = Filters(open_now=True)
     assert made.index.search(SearchQuery(summer, filters=asked)).total == 1
     assert made.index.search(SearchQuery(summer + timedelta(hours=1), filters=asked)).total == 0
+
+
+def test_what_lapsed_is_left_out_and_counted_unless_it_is_asked_for(library):
+    lapsed = [SearchDocument(f"lapsed {n}", "Chess", lapsed=True, languages=("Welsh",)) for n in range(2)]
+    made = library(SearchDocument("kept", "Chess", languages=("Welsh",)), *lapsed)
+    usual = made.ask("chess")
+    assert [hit.service_id for hit in usual.hits] == ["kept"]
+    assert (usual.total, usual.facets[Facet.LAPSED], usual.facets[Facet.LANGUAGE]) == (1, {"yes": 2}, {"Welsh": 1})
+    whole = made.ask("chess", filters=Filters(with_lapsed=True))
+    assert (whole.total, whole.facets[Facet.LAPSED], whole.facets[Facet.LANGUAGE]) == (3, {"yes": 2}, {"Welsh": 3})
+    elsewhere = made.ask("chess", filters=Filters(languages=frozenset({"Polish"})))
+    assert elsewhere.facets[Facet.LAPSED] == {}

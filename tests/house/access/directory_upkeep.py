@@ -1,7 +1,10 @@
 """Who may look after a listing: the directory team, and the people of the organisation that runs it."""
 
+from hub.directory.actions.still_right import set_every
+from tests.factories.checks import ask_about, link_token
 from tests.factories.directory import make_report, make_service
 from tests.factories.identity import SYSTEM
+from tests.factories.terms import make_term, make_vocabulary
 from tests.house.access import ANYBODY, Access
 
 LOOKS_AFTER = {"directory_editor", "provider"}
@@ -39,6 +42,26 @@ def merge(world):
     return {"merge_id": merge_services(one.id, other.id, {}, actor=SYSTEM).id}
 
 
+def link(world):
+    return {"token": link_token(ask_about(world.service.id))}
+
+
+def link_to_one(world):
+    return link(world) | listing(world)
+
+
+def kind_of_help(world):
+    term = make_term(make_vocabulary("Needs"), "Food")
+    set_every(90, None, actor=SYSTEM)
+    set_every(30, term.id, actor=SYSTEM)
+    return {"term_id": term.id}
+
+
+def asking(world):
+    set_every(90, None, actor=SYSTEM)
+    return {}
+
+
 # A role holds everywhere for the directory team, so the rows cannot ask for strangers; tests/directory/upkeep does.
 ROUTES = {
     "directory.upkeep.manage": Access("GET", LOOKS_AFTER, listing, own=False),
@@ -66,6 +89,16 @@ ROUTES = {
     "directory.reports.answer": Access(
         "POST", EDITOR, lambda world: {"report_id": make_report(world.service.id).id}, own=False
     ),
+    # Whoever has a link may answer by it: that is what it is for.
+    "directory.still_right.show": Access("GET", ANYBODY, link, own=False),
+    "directory.still_right.confirm": Access("POST", ANYBODY, link, own=False),
+    "directory.still_right.change": Access("GET", ANYBODY, link_to_one, own=False),
+    "directory.still_right.stop": Access("GET", ANYBODY, link, own=False),
+    "directory.still_right.desk": Access("GET", EDITOR, own=False),
+    "directory.still_right.set_every": Access("POST", EDITOR, form=lambda world: {"all-days": "90"}, own=False),
+    "directory.still_right.set_every_of_term": Access("POST", EDITOR, own=False),
+    "directory.still_right.off": Access("POST", EDITOR, asking, own=False),
+    "directory.still_right.remove_of_term": Access("POST", EDITOR, kind_of_help, own=False),
     "directory.merging.merge": Access("GET", EDITOR, pair, own=False),
     "directory.merging.undo": Access("POST", EDITOR, merge, own=False),
 }
