@@ -26,6 +26,16 @@ class SignInForm(HubForm):
     next = HiddenField(validators=[Optional()])
 
 
+class LinkForm(HubForm):
+    """Where to send a link by which one signs in."""
+
+    email = EmailField(
+        "E-mail address",
+        validators=[InputRequired(ENTER_EMAIL), Email(LIKE_EMAIL)],
+        render_kw={"autocomplete": "username"},
+    )
+
+
 class InviteForm(HubForm):
     """Whom to invite, and as what. The page fills in the roles of its kind of organisation."""
 

@@ -69,6 +69,17 @@ class Invitation(Identified, Dated, Model):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
+class SignInLink(Identified, Dated, Model):
+    """A one-time link by which somebody signs in without a password. Only the hash of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SignInAttempt(Identified, Model):
     """A failed try, counted in the database so that every web process sees it. Keys are keyed hashes, not addresses."""
 

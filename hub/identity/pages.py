@@ -9,7 +9,7 @@ from hub.core.actor import Role
 from hub.core.errors import Invalid, NotSignedIn, TooMany
 from hub.core.http import current_actor
 from hub.identity import actions, queries
-from hub.identity.forms import ConfirmForm, InviteForm, JoinForm, SignInForm
+from hub.identity.forms import ConfirmForm, InviteForm, JoinForm, LinkForm, SignInForm
 from hub.identity.rules import path_inside_hub, roles_of
 from hub.identity.session import begin_session, end_session
 
@@ -37,6 +37,38 @@ def sign_in() -> Page:
         status = 422
     page = render_template("identity/sign_in.html", form=form, demo_sign_ins=_demo_sign_ins())
     return page, status
+
+
+@blueprint.route("/sign-in/link", methods=["GET", "POST"])
+def ask_for_link() -> Page:
+    """Have a link sent by which one signs in without a password."""
+    form, status = LinkForm(), 200
+    if form.validate_on_submit():
+        try:
+            actions.send_sign_in_link(form.email.data or "", network=request.remote_addr or "", actor=current_actor())
+        except TooMany as refused:
+            form.form_errors.append(refused.message)
+            status = refused.status
+        else:
+            return render_template("identity/link_sent.html")
+    if form.is_submitted() and status == 200:
+        status = 422
+    return render_template("identity/ask_for_link.html", form=form), status
+
+
+@blueprint.route("/sign-in/link/<token>", methods=["GET", "POST"])
+def enter(token: str) -> Response:
+    """Sign in by a link. Opening it uses nothing up: mail programs open links to look at them."""
+    queries.get_open_link(token)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        signed_in = actions.sign_in_by_link(token, actor=current_actor())
+        begin_session(signed_in.user_id, signed_in.session_version, signed_in.actor)
+        return redirect(url_for("web.home"))
+    response = make_response(render_template("identity/enter.html", form=form))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _let_in(email: str, password: str) -> None:

@@ -12,7 +12,7 @@ from hub.core.clock import now
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.permissions import allow, can
-from hub.identity.models import ApiClient, Invitation, Membership, Organisation, OrganisationKind, User
+from hub.identity.models import ApiClient, Invitation, Membership, Organisation, OrganisationKind, SignInLink, User
 from hub.identity.permissions import IdentityPermission, Reach
 
 
@@ -156,6 +156,16 @@ def get_open_invitation(token: str, *, for_update: bool = False) -> Invitation:
     if invitation is None or invitation.used_at is not None or invitation.expires_at <= now():
         raise NotFound("This link has been used already or is too old. Ask for a new one.", code="invitation_over")
     return invitation
+
+
+def get_open_link(token: str, *, for_update: bool = False) -> SignInLink:
+    """Give the sign-in link of a token; raises NotFound where it is unknown, used or too old."""
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    found = select(SignInLink).where(SignInLink.token_hash == hashed)
+    link = db.session.scalars(found.with_for_update() if for_update else found).first()
+    if link is None or link.used_at is not None or link.expires_at <= now():
+        raise NotFound("This link was used already or is too old: it works once, for 15 minutes. Ask for a new one.")
+    return link
 
 
 def has_account(invitation: Invitation) -> bool:

@@ -12,6 +12,9 @@ from hub.core.errors import Invalid
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 200
 INVITATION_LASTS = timedelta(days=7)
+SIGN_IN_LINK_LASTS = timedelta(minutes=15)
+LINKS_OF_ONE_ACCOUNT = 3  # within FAILURES_COUNT_FOR: enough for a slow mail server, too few to flood anybody
+LINKS_OF_ONE_NETWORK = 30
 FAILURES_COUNT_FOR = timedelta(minutes=15)
 FAILURES_OF_ONE_ACCOUNT = 5
 FAILURES_OF_ONE_NETWORK = 50  # a whole practice may share one network address

@@ -5,13 +5,17 @@ from dataclasses import replace
 from itertools import count
 from uuid import uuid4
 
+from flask import current_app
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from hub.core.actor import Actor, Channel, Role
 from hub.core.clock import now
+from hub.core.db import db
 from hub.identity import actions
 from hub.identity.models import ApiClient, Organisation, OrganisationKind, User
 from hub.identity.queries import actor_of
+from hub.notifications.models import Message
 
 SYSTEM = Actor.system("test")
 PASSWORD = "a password for tests"
@@ -57,6 +61,19 @@ def actor_as(role: Role, organisation: Organisation, *, name: str = "") -> Actor
         return Actor(name="A system", channel=Channel.API, client_id=uuid4(), memberships=memberships)
     user = make_user(name=name or role.value.replace("_", " ").capitalize())
     return replace(actor_of(user), memberships=memberships)
+
+
+def make_link(user: User) -> str:
+    """Send a user a sign-in link, and give the token in it."""
+    inline, current_app.config["HUB_INLINE_JOBS"] = current_app.config["HUB_INLINE_JOBS"], False  # else it is wiped
+    try:
+        actions.send_sign_in_link(user.email, network=str(uuid4()), actor=Actor.anonymous())
+    finally:
+        current_app.config["HUB_INLINE_JOBS"] = inline
+    sent = select(Message).where(Message.template == "sign_in_link", Message.to == user.email)
+    message = db.session.scalars(sent.order_by(Message.created_at.desc())).first()
+    assert message is not None
+    return str(message.secrets["link"]).rsplit("/", 1)[1]
 
 
 def sign_in(client: FlaskClient, user: User) -> None:

@@ -85,9 +85,9 @@ def forget_old_attempts(*, actor: Actor) -> int:
 
 def _begin_try(email: str, network: str, *, actor: Actor) -> _Try:
     """Count the try as failed before the password is looked at: so many at once cannot slip through together."""
-    account, origin = _key("account", email.strip().lower()), _key("network", network)
+    account, origin = key_of("account", email.strip().lower()), key_of("network", network)
     with transaction():
-        left = max(_wait(account, FAILURES_OF_ONE_ACCOUNT), _wait(origin, FAILURES_OF_ONE_NETWORK))
+        left = max(wait_of(account, FAILURES_OF_ONE_ACCOUNT), wait_of(origin, FAILURES_OF_ONE_NETWORK))
         if not left:
             attempts = [SignInAttempt(key=key, at=now()) for key in (account, origin)]
             db.session.add_all(attempts)
@@ -97,7 +97,8 @@ def _begin_try(email: str, network: str, *, actor: Actor) -> _Try:
     raise TooMany(f"There were too many tries. Wait {wait_in_words(left)}, then try again.")
 
 
-def _wait(key: str, limit: int) -> timedelta:
+def wait_of(key: str, limit: int) -> timedelta:
+    """Give how long whoever has the key must wait before another try; other tries with it wait for this one."""
     lock_for_writers(int(key[:15], 16))
     moment = now()
     recent = select(SignInAttempt.at).where(SignInAttempt.key == key, SignInAttempt.at > moment - FAILURES_COUNT_FOR)
@@ -110,6 +111,7 @@ def _forgive(tried: _Try) -> None:
     db.session.execute(delete(SignInAttempt).where(mine))
 
 
-def _key(kind: str, value: str) -> str:
+def key_of(kind: str, value: str) -> str:
+    """Give the keyed hash by which tries are counted."""
     secret = current_app.config["HUB"].secret_key.encode()
     return hmac.new(secret, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()

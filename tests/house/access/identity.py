@@ -5,7 +5,7 @@ import re
 from hub.core.actor import Role
 from hub.identity.actions import invite_to_account
 from hub.identity.models import OrganisationKind
-from tests.factories.identity import SYSTEM, make_user
+from tests.factories.identity import SYSTEM, make_link, make_user
 from tests.house.access import ANYBODY, Access
 
 SIGNED_IN = {
@@ -31,8 +31,14 @@ def invitation(world):
     return {"token": re.sub(r".*/", "", invite_to_account(newcomer.id, actor=SYSTEM))}
 
 
+def sign_in_link(world):
+    return {"token": make_link(world.users["clinician"])}
+
+
 ROUTES = {
     "identity.sign_in": Access("GET", ANYBODY, own=False),
+    "identity.ask_for_link": Access("GET", ANYBODY, own=False),
+    "identity.enter": Access("GET", ANYBODY, sign_in_link, own=False),
     "identity.sign_out": Access("POST", ANYBODY, own=False),
     "identity.session_alive": Access("GET", SIGNED_IN, own=False),
     "identity.organisations": Access("GET", SIGNED_IN, own=False),
