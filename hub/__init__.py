@@ -37,7 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"json_serializer": as_json},
+        # What the database complains about goes to the log without the values: they are people's, and addresses.
+        SQLALCHEMY_ENGINE_OPTIONS={"json_serializer": as_json, "hide_parameters": True},
         TESTING=settings.env == "test",
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         SESSION_COOKIE_SECURE=settings.is_production,

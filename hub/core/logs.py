@@ -1,7 +1,9 @@
 """Structured logs with a request id, and never a query string, a form or a person's data."""
 
 import logging
+import re
 import time
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -10,10 +12,21 @@ from pythonjsonlogger.json import JsonFormatter
 log = logging.getLogger("hub.requests")
 
 
+_ROW = re.compile(r"\nDETAIL:.*?(?=\n(?:HINT|CONTEXT|\[SQL)|\Z)", re.DOTALL)
+
+
+class Lines(JsonFormatter):
+    """One JSON object a line. Of what PostgreSQL complains about it leaves out the row itself."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 (the standard library's name)
+        """Give the trace of an exception without the values of a row."""
+        return _ROW.sub("\nDETAIL: (left out)", str(super().formatException(ei)))
+
+
 def init_app(app: Flask) -> None:
     """Log one line a request, with its route (not its address), status and milliseconds."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("hub")
     if not root.handlers:
         root.addHandler(handler)

@@ -61,6 +61,10 @@ def mails() -> list[Message]:
         ),
         (replace(OPEN, places=()), ["Nobody says where it is any more."]),
         (
+            replace(OPEN, places=("Confidential address, HX1",)),
+            ["Where it is has changed. Now: Confidential address, HX1."],
+        ),
+        (
             replace(OPEN, times=("Every Friday",)),
             ["Its times have changed. Now: Every Friday. Before: Every Tuesday, 9am to 5pm."],
         ),

@@ -4,7 +4,7 @@ There are two indexes, side by side: one of what anybody may see and one of what
 cannot find, count or spell-check by what is not public.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
@@ -223,7 +223,15 @@ def _changes(shelf: Shelf, position: int) -> list[Change]:
         service_id: document_of(each, graph, records.get(service_id, NOTHING_KNOWN))
         for service_id, each in found.items()
     }
-    return [Change(seq, str(service_id), documents.get(service_id)) for service_id, seq in latest.items()]
+    kept_back = _kept_back(latest, found)
+    return [Change(seq, str(each), documents.get(each), forgets=each in kept_back) for each, seq in latest.items()]
+
+
+def _kept_back(ids: Collection[UUID], found: Mapping[UUID, Listed]) -> set[UUID]:
+    """Give those of which the index may hold more than may be known now: with a confidential place, or hidden."""
+    confidential = {each for each, listed in found.items() if any(at.is_confidential for at in listed.listing.places)}
+    hidden = select(Service.id).where(Service.id.in_(set(ids) - set(found)), Service.visibility != Visibility.PUBLIC)
+    return confidential | set(db.session.scalars(hidden))
 
 
 def document_of(each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN) -> SearchDocument | None:

@@ -9,6 +9,7 @@ from hub.core.values import Postcode
 NAME = "Confidential address"
 NOTE = "The address is not published. The service gives it to the people who come."
 _SHOWN = ("id", "location_type", "organization_id", "languages")  # all else may tell where it is
+_SHOWN_AT = ("id", "service_id", "location_id", "location", "service", "service_areas")
 _OF_SCHEDULES = frozenset(
     {
         *("id", "valid_from", "valid_to", "dtstart", "until", "count", "timezone", "freq", "interval", "wkst"),
@@ -34,9 +35,12 @@ def withhold(location: Json) -> dict[str, Any]:
 
 
 def withhold_at(place: Json) -> dict[str, Any]:
-    """Give what anybody may see of a service at a confidential location; the location itself is withheld elsewhere."""
-    hidden = {"description", "attributes", "schedules"}
-    return {name: value for name, value in place.items() if name not in hidden} | _times(place)
+    """Give what anybody may see of a service at a confidential location; the location itself is withheld elsewhere.
+
+    Not its telephones and contacts: a directory of numbers leads from a house's number to the house. Those of the
+    service itself stay.
+    """
+    return {name: place[name] for name in _SHOWN_AT if name in place} | _times(place)
 
 
 def is_withheld(location: Json) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from hub.directory.rules.confidential import NAME as KEPT_BACK
 from hub.directory.rules.freshness import INTAKE_WORDS, Intake, Told
 from hub.directory.rules.listing import Listing, Place
 from hub.directory.rules.referral_route import way_in
@@ -75,11 +76,18 @@ def changes(before: Facts, after: Facts) -> tuple[str, ...]:
         said.append(_STATES.get(after.state, "Its state has changed."))
     elif after.intake != before.intake:
         said.append(_intake(after.intake))
-    said += _lists("It has moved. Now", "Nobody says where it is any more.", before.places, after.places)
+    said += _places(before.places, after.places)
     said += _lists("Its times have changed. Now", "Nobody says when it is any more.", before.times, after.times)
     if after.way_in != before.way_in:
         said.append(_short(f"The way to refer has changed. Now: {after.way_in}"))
     return tuple(said)
+
+
+def _places(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
+    """Say where it is now. With a place kept back nobody is told where it was: it may be there still."""
+    if any(words.startswith(KEPT_BACK) for words in after):
+        return [] if before == after else [_short(f"Where it is has changed. Now: {'; '.join(after)}.")]
+    return _lists("It has moved. Now", "Nobody says where it is any more.", before, after)
 
 
 def _intake(value: str) -> str:

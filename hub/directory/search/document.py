@@ -69,8 +69,12 @@ class SearchDocument:
 
 @dataclass(frozen=True)
 class Change:
-    """One step of the change table: at `seq` the service became `document`, or left the directory where it is None."""
+    """One step of the change table: at `seq` the service became `document`, or left the directory where it is None.
+
+    Of one that `forgets` nothing that was in the index before may be left in its files.
+    """
 
     seq: int
     service_id: str
     document: SearchDocument | None
+    forgets: bool = False

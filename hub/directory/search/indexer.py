@@ -1,11 +1,12 @@
 """Keeping the index as the directory is: changes in order, one commit a batch, and a rebuild that nobody notices."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
+from whoosh.reading import SegmentReader
 
 from hub.directory.search import store
 from hub.directory.search.analysis import SCHEMA, texts
@@ -41,9 +42,12 @@ class Indexer:
             done = store.position(folder)
             pending = sorted((change for change in changes if change.seq > done), key=lambda change: change.seq)
             if pending:
-                _commit(folder, {change.service_id: change.document for change in pending})
+                forgets = any(change.forgets for change in pending)
+                _commit(folder, {change.service_id: change.document for change in pending}, forgets=forgets)
                 _write_facts(folder)
                 store.record_position(folder, pending[-1].seq)
+                if forgets:
+                    store.remove_old(self._root, folder)
             return True
 
     def generation(self) -> str:
@@ -87,16 +91,29 @@ def _fill(folder: Path, documents: Iterable[SearchDocument]) -> int:
     return count
 
 
-def _commit(folder: Path, documents: dict[str, SearchDocument | None]) -> None:
+def _commit(folder: Path, documents: dict[str, SearchDocument | None], *, forgets: bool) -> None:
     try:
         writer = whoosh_index.open_dir(str(folder)).writer(timeout=10.0, limitmb=MEMORY_MB)
     except whoosh_index.IndexError as error:  # Whoosh's own: no index, or one that it cannot read
         raise IndexMissing(f"The search index in {folder} is damaged.") from error
-    with _committing(writer):
+    with _committing(writer, _without_deleted if forgets else None):
         for service_id, document in documents.items():
             writer.delete_by_term("service_id", service_id)
             if document is not None:
                 _add(writer, document)
+
+
+def _without_deleted(writer: Any, segments: list[Any]) -> list[Any]:
+    """Write anew each segment with deleted documents in it, whose words and points are otherwise left in its files."""
+    kept = []
+    for segment in segments:
+        if not segment.has_deletions():
+            kept.append(segment)
+            continue
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return kept
 
 
 def _write_facts(folder: Path) -> None:
@@ -108,14 +125,14 @@ def _write_facts(folder: Path) -> None:
 
 
 @contextmanager
-def _committing(writer: Any) -> Iterator[Any]:
-    """Commit at the end, all or nothing."""
+def _committing(writer: Any, merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> Iterator[Any]:
+    """Commit at the end, all or nothing; `merge` says which segments stay as they are (by default Whoosh does)."""
     try:
         yield writer
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(mergetype=merge)
 
 
 def _add(writer: Any, document: SearchDocument) -> None:

@@ -48,6 +48,28 @@ def test_a_changed_service_is_there_once_as_it_is_now(chess):
     assert chess.ask().total == 2
 
 
+def holding(root: Path, word: str) -> list[str]:
+    """Name the files of an index, of older generations too, that a word stands in."""
+    return [path.name for path in root.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
+
+
+def test_what_is_to_be_forgotten_is_left_in_no_file(library):
+    made = library(service("a", "Hyacinth House"), service("b", "Draughts club"))
+    made.indexer.rebuild(list(made.known.values()), seq=1)
+    assert len(list(made.folder.glob("gen-*"))) == 2
+    made.indexer.apply([Change(2, "a", service("a", "Safe evenings"))])
+    assert holding(made.folder, "hyacinth")
+    made.indexer.apply([Change(3, "a", service("a", "Safe evenings"), forgets=True)])
+    assert holding(made.folder, "hyacinth") == []
+    assert (made.found("safe"), made.found("draughts"), made.ask().total) == (["a"], ["b"], 2)
+
+
+def test_what_left_and_is_to_be_forgotten_is_left_in_no_file_either(library):
+    made = library(service("a", "Hyacinth House"), service("b", "Draughts club"))
+    made.indexer.apply([Change(1, "a", None, forgets=True)])
+    assert (holding(made.folder, "hyacinth"), made.found("draughts")) == ([], ["b"])
+
+
 def test_changes_out_of_order_end_with_the_latest(chess):
     chess.indexer.apply([Change(2, "a", None), Change(1, "a", service("a", "Chess club again"))])
     assert chess.found("chess") == []

@@ -1,6 +1,8 @@
 """A confidential place: nothing that anybody reads tells where it is; staff who refer see the address."""
 
 import re
+import sys
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
+from hub.core import logs
 from hub.core.actor import Actor, Role
 from hub.core.db import db
 from hub.core.errors import NotAllowed, NotFound
@@ -73,8 +78,8 @@ def editor() -> Actor:
     return actor_of(make_user((EDITOR[0], make_organisation(EDITOR[1]))))
 
 
-def told(text: str) -> list[str]:
-    return [word for word in SECRET if word.lower() in text.lower()]
+def told(page: str) -> list[str]:
+    return [word for word in SECRET if word.lower() in page.lower()]
 
 
 def test_no_page_and_no_document_tells_where_it_is(client: FlaskClient) -> None:
@@ -214,3 +219,25 @@ def test_whatever_a_place_says_only_what_is_named_stays(place: dict[str, Any], p
         *("accessibility", "schedules"),
     }
     assert re.fullmatch(r"|OL14", shown["addresses"][0]["postal_code"])
+
+
+def test_a_listing_that_becomes_sensitive_leaves_nothing_in_the_index_of_the_public(app: Flask) -> None:
+    service = make_service("Hyacinth circle")
+    search_services(VISITOR, Criteria(text="hyacinth"))
+    set_visibility(service.id, Visibility.SENSITIVE, actor=editor())
+    search_services(VISITOR, Criteria(text="hyacinth"))
+    files = [path for path in Path(app.config["HUB"].search_dir).rglob("public/**/*") if path.is_file()]
+    assert files
+    assert not any(b"hyacinth" in path.read_bytes() for path in files)
+
+
+def test_what_the_database_complains_of_is_logged_without_the_address(app: Flask) -> None:
+    said = logs.Lines().formatException
+    insert = text("INSERT INTO directory_address (address_1) VALUES (:line)")
+    row = {"line": "7 Zebedee\nStreet\nQuillbeck"}
+    try:
+        db.session.execute(insert, row)
+    except DatabaseError:
+        line = said(sys.exc_info())
+    assert "directory_address" in line
+    assert not {"Zebedee", "Street", "Quillbeck"} & set(re.findall(r"\w+", line))
