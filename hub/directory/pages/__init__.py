@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -24,12 +24,14 @@ from hub.directory.pages.kept_searches import keep_search, kept_search
 from hub.directory.pages.merging import blueprint as merging
 from hub.directory.pages.offered import names as offered_page
 from hub.directory.pages.offers import offers
+from hub.directory.pages.public_page import PublicPage, outside_of, outside_of_organisation, words_of
 from hub.directory.pages.reports import reports
 from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
 from hub.directory.pages.short_list import short_list
 from hub.directory.pages.still_right import still_right
+from hub.directory.pages.sitemap import sitemap
 from hub.directory.pages.synonyms import synonyms
 from hub.directory.pages.terms import terms
 from hub.directory.pages.upkeep import blueprint as upkeep
@@ -72,6 +74,7 @@ blueprint.register_blueprint(saved)
 blueprint.register_blueprint(offered_page)
 blueprint.register_blueprint(reports)
 blueprint.register_blueprint(still_right)
+blueprint.register_blueprint(sitemap)
 BLUEPRINTS = (blueprint, desk)
 
 MOST_PAGES = 1000
@@ -96,14 +99,35 @@ def search() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/services/<uuid:service_id>")
-def service(service_id: UUID) -> str | Response:
-    """Show a service; the id of one that was merged into another leads there for good."""
+@blueprint.get("/services/<uuid:service_id>/<slug>")
+def service(service_id: UUID, slug: str = "") -> str | Response:
+    """Show a service; the id of one that was merged into another leads there for good, and old words to the new.
+
+    The id alone is a lasting address, too: it says nothing of what somebody looks at.
+    """
     actor = current_actor()
     if survivor := survivor_of([service_id]).get(service_id):
-        moved = redirect(url_for(".service", service_id=survivor, goal=request.args.get("goal")), 301)
-        moved.headers["Cache-Control"] = "no-cache"  # a merge can be undone
-        return moved
-    listed = with_addresses(actor, get_listing(actor, service_id))
+        return _moved(survivor)
+    public = get_listing(actor, service_id)
+    if slug and slug != (words := words_of(public)):
+        return _moved(service_id, words)
+    listed = with_addresses(actor, public)
+    outside = outside_of(public, today())
+    page = make_response(_service_page(actor, listed, outside))
+    if outside.exit:
+        page.headers["Cache-Control"] = "no-store"  # what was left is not there when somebody presses "back"
+    return page
+
+
+def _moved(service_id: UUID, words: str = "") -> Response:
+    goal = request.args.get("goal")
+    moved = redirect(url_for(".service", service_id=service_id, slug=words or None, goal=goal), 301)
+    moved.headers["Cache-Control"] = "no-cache"  # a merge can be undone, and a name changes
+    return moved
+
+
+def _service_page(actor: Actor, listed: Listed, outside: PublicPage) -> str:
+    service_id = listed.id
     organisation_id = listed.listing.organisation_id
     others = (
         [each for each in listings_of(actor, UUID(organisation_id)) if each.id != service_id] if organisation_id else []
@@ -111,7 +135,10 @@ def service(service_id: UUID) -> str | Response:
     return render_template(
         "directory/service.html",
         service=present(listed, now(), today(), school_terms()),
-        others=others,
+        outside=outside,
+        others=[
+            (each.listing.name, url_for(".service", service_id=each.id, slug=words_of(each) or None)) for each in others
+        ],
         calendar_url=_calendar_url(listed),
         tells_addresses=listed.tells_addresses,
         may_manage=may_manage(actor, listed),
@@ -132,7 +159,15 @@ def organisation(organisation_id: UUID) -> str:
     """Show an organisation and its services."""
     found = get_organisation_page(current_actor(), organisation_id)
     cards = plain_cards(found.services)
-    return render_template("directory/organisation.html", organisation=found, cards=cards)
+    outside = outside_of_organisation(organisation_id, found)
+    words = {each.id: words_of(each) or None for each in found.services}
+    return render_template(
+        "directory/organisation.html",
+        organisation=found,
+        outside=outside,
+        cards=cards,
+        service_url=lambda service_id: url_for(".service", service_id=service_id, slug=words[service_id]),
+    )
 
 
 def _page(actor: Actor, form: SearchForm, key: str) -> tuple[str, int]:

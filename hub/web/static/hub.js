@@ -116,3 +116,28 @@ for (const list of document.querySelectorAll("datalist[data-names]")) {
   }, { once: true });
   field?.addEventListener("input", offer);
 }
+
+// Leaving a page that nobody should be seen reading: it is hidden at once and takes no place in the history. Three
+// presses of Escape in five seconds do the same; each is said to who cannot see the page.
+const wayOut = document.querySelector("[data-exit]");
+if (wayOut) {
+  const said = document.querySelector("[data-exit-said]");
+  const title = document.title;
+  const leave = () => {
+    document.body.classList.add("hub-left");
+    document.title = "Weather";
+    location.replace(wayOut.href);
+  };
+  let presses = [];
+  wayOut.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.repeat) { return; }
+    const moment = Date.now();
+    presses = [...presses.filter((each) => moment - each < 5000), moment];
+    if (presses.length >= 3) { leave(); return; }
+    said.textContent = presses.length === 1 ? "Press Escape 2 more times to leave this page." : "Press Escape once more to leave this page.";
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) { document.body.classList.remove("hub-left"); document.title = title; }
+  });
+}

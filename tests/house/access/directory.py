@@ -14,6 +14,9 @@ ROUTES = {
     ),
     "directory.calendar.show": Access("GET", ANYBODY, lambda world: {"service_id": world.service.id}, own=False),
     "directory.names.show": Access("GET", ANYBODY, own=False),
+    "directory.sitemap.robots": Access("GET", ANYBODY, own=False),
+    "directory.sitemap.index": Access("GET", ANYBODY, own=False),
+    "directory.sitemap.part": Access("GET", ANYBODY, lambda world: {"kind": "services", "number": 1}, own=False),
     "directory.how_ordered.show": Access("GET", ANYBODY, own=False),
     # The terms are those of the whole place: any directory team looks after them.
     "directory.school_terms.show": Access("GET", {"directory_editor"}, own=False),

@@ -112,7 +112,10 @@ def public_visits(app: Flask, world: World) -> dict[str, list[Visit]]:
     nothing: list[tuple[dict[str, Any], Asked]] = [({}, {})]
     plain: dict[str, list[tuple[dict[str, Any], Asked]]] = {
         "directory.search": [({}, asked) for asked in SEARCHES],
-        "directory.service": [(here, {}), (here, {"goal": NOT_FOUND})],
+        "directory.service": [(here, {}), (here, {"goal": NOT_FOUND}), (here | {"slug": "lantern-evenings"}, {})],
+        "directory.sitemap.robots": nothing,
+        "directory.sitemap.index": nothing,
+        "directory.sitemap.part": [({"kind": kind, "number": 1}, {}) for kind in ("services", "organisations")],
         "directory.organisation": [({"organisation_id": service.organization_id}, {})],
         "directory.calendar.show": [(here, {})],
         "directory.names.show": nothing,
