@@ -1,6 +1,6 @@
 """Writing objects as HSDS JSON: in full, as they came, or as the open feed may show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from hub.directory.models.shape import SHAPES, Part, Shape
 from hub.directory.models.values import to_column, to_json
 from hub.directory.queries.open_feed import publishable
 from hub.directory.queries.tree import Row, Tree
-from hub.directory.rules.confidential import withhold, withhold_at
+from hub.directory.rules.confidential import telling, withhold, withhold_at, without
 
 Json = dict[str, Any]
 Path = tuple[tuple[str, UUID], ...]  # the objects that are being written, outermost first
@@ -38,7 +38,16 @@ def for_everybody(tree: Tree, kind: str, object_id: UUID) -> tuple[Json, set[tup
     """Write an object for the open feed (see `open_feed`); gives also the shared objects that it shows."""
     rendering = Rendering(tree, is_open=True)
     written = _write(rendering, SHAPES[kind], tree.rows[kind][object_id], ())
+    if patterns := telling(_confidential_addresses(rendering)):
+        written = without(written, patterns)
     return written, rendering.met
+
+
+def _confidential_addresses(rendering: Rendering) -> Iterator[Row]:
+    for kind, location_id in sorted(rendering.met):
+        location = rendering.tree.get("location", location_id) if kind == "location" else None
+        if location is not None and location["is_confidential"]:
+            yield from rendering.tree.lists("location", location_id).get("addresses", ())
 
 
 def for_referrers(tree: Tree, kind: str, object_id: UUID) -> Json:

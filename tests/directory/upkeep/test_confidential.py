@@ -26,7 +26,7 @@ from hub.directory.queries.asking import Criteria
 from hub.directory.queries.search import search_services
 from hub.directory.queries.search_index import newest_change
 from hub.directory.queries.vocabulary import vocabulary
-from hub.directory.rules.confidential import NAME, is_withheld, withhold
+from hub.directory.rules.confidential import LEFT_OUT, NAME, is_withheld, telling, withhold, without
 from hub.identity.models import OrganisationKind
 from hub.identity.queries import actor_of
 from tests.directory.hsds import objects
@@ -168,6 +168,32 @@ def test_a_place_that_a_feed_describes_in_two_ways_hides_both(client: FlaskClien
     )
     set_confidential(service.id, service.service_at_locations[0].location_id, is_confidential=True, actor=editor())
     assert told(client.get(f"/oruk/v3/services/{service.id}").text) == []
+
+
+def test_the_address_goes_from_all_that_is_written_of_the_service(client: FlaskClient) -> None:
+    """Its line with the number and its postcode, however they are spaced; not words that may mean something else."""
+    service = refuge(
+        description="Come to 7 Zebedee  Street, OL145AA, or ring. We work in Todmorden, at 17 Zebedee Street.",
+        application_process="Write to 7, zebedee street.",
+    )
+    (body,) = [
+        each.body for each in db.session.query(Document).filter_by(kind="service") if each.object_id == service.id
+    ]
+    told_of = orjson.loads(body)
+    left = "(address not published)"
+    assert told_of["description"] == (f"Come to {left}, {left}, or ring. We work in Todmorden, at 17 Zebedee Street.")
+    assert told_of["application_process"] == "Write to (address not published)."
+    page = client.get(f"/services/{service.id}").text
+    assert "7 Zebedee  Street" not in page
+
+
+@given(st.text("ab1 ,", min_size=1, max_size=12), st.text("ab1 ,", max_size=30))
+def test_no_line_with_a_number_is_left_where_it_stands_between_spaces(line: str, around: str) -> None:
+    patterns = telling([{"address_1": line}])
+    said = without({"a": [f"{around} {line} {around}"]}, patterns)
+    assert without(said, patterns) == said
+    assert bool(patterns) is ("1" in line.strip() and bool(re.search("[ab]{3}", line)) and len(line.strip()) >= 5)
+    assert not patterns or LEFT_OUT in said["a"][0]
 
 
 def test_it_is_shown_again_when_it_is_confidential_no_more(client: FlaskClient) -> None:
