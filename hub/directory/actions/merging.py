@@ -19,7 +19,7 @@ from hub.directory.models import Merge, Service, Visibility
 from hub.directory.models.shape import SHAPES
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.merging import get_pair
-from hub.directory.rules.merging import GROUPS, LABELS, Choice, check_choices
+from hub.directory.rules.merging import GROUPS, LABELS, UNDO_FOR, Choice, check_choices
 
 
 def merge_services(survivor_id: UUID, other_id: UUID, choices: Mapping[str, str], *, actor: Actor) -> Merge:
@@ -53,7 +53,7 @@ def merge_services(survivor_id: UUID, other_id: UUID, choices: Mapping[str, str]
 def undo_merge(merge_id: UUID, *, actor: Actor) -> Merge:
     """Put both listings back as they were before a merge.
 
-    Raises NotFound, and Conflict where it was undone already or one of the two was changed since.
+    Raises NotFound, and Conflict where it was undone already, is older than `UNDO_FOR`, or one was changed since.
     """
     allow(actor, DirectoryPermission.MERGE_SERVICES)
     with transaction():
@@ -63,6 +63,11 @@ def undo_merge(merge_id: UUID, *, actor: Actor) -> Merge:
             raise NotFound("There is no such merge.")
         if merge.undone_at is not None:
             raise Conflict("This merge was undone already.")
+        if now() - merge.created_at > UNDO_FOR:
+            raise Conflict(
+                f"This merge was made more than {UNDO_FOR.days} days ago. It cannot be undone any more.",
+                code="too_late",
+            )
         both = {"survivor": merge.survivor_id, "other": merge.old_id}
         for side, service_id in both.items():
             if digest(snapshot(service_id)) != merge.before["after"][side]:

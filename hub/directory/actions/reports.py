@@ -19,6 +19,7 @@ from hub.directory.actions.listing import assure_service
 from hub.directory.models import Report, Service
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import get_listing
+from hub.directory.queries.upkeep import ids_of, survivor_of
 from hub.directory.rules import reports as rules
 from hub.directory.rules.reports import ReportKind, ReportOutcome
 from hub.notifications.actions import enqueue
@@ -29,10 +30,11 @@ REPORT_LOCK = 7_201_007
 def report_mistake(
     service_id: UUID, kind: ReportKind, text: str, email: str = "", *, network: str, actor: Actor
 ) -> Report:
-    """Take a report of a listing that the actor may see; `email` is told of the outcome, and nobody where it is "".
+    """Take a report of a listing that the actor may see, or of one that was merged into it; `email` is told of the outcome, and nobody where it is "".
 
     Raises NotFound, Invalid, and TooMany where one network address reports too often or the listing has enough.
     """
+    service_id = survivor_of([service_id]).get(service_id, service_id)
     get_listing(actor, service_id)
     if wrong := rules.check_text(kind, text):
         raise Invalid(wrong, field="text")
@@ -93,13 +95,14 @@ def _refuse_a_flood(service_id: UUID, origin: str, actor: Actor) -> None:
     most = rules.MOST_OF_STAFF if actor.is_signed_in else rules.MOST_OF_A_VISITOR
     if (db.session.scalar(recent) or 0) >= most:
         raise TooMany("You reported a lot in a short time. Wait an hour, or ring the service itself.")
-    waiting = select(func.count()).where(Report.service_id == service_id, Report.outcome.is_(None))
+    waiting = select(func.count()).where(Report.service_id.in_(ids_of(service_id)), Report.outcome.is_(None))
     if (db.session.scalar(waiting) or 0) >= rules.MOST_OPEN:
         raise TooMany("Many people reported this listing already. The directory team is looking at it.")
 
 
 def _tell(report: Report, outcome: ReportOutcome) -> None:
-    service = db.session.get_one(Service, report.service_id)
+    now_at = survivor_of([report.service_id]).get(report.service_id, report.service_id)
+    service = db.session.get_one(Service, now_at)
     enqueue(
         to=report.email,
         template="report_answered",

@@ -17,6 +17,7 @@ from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import find_seen
 from hub.directory.queries.saved import facts_for, get_saved
 from hub.directory.queries.search_index import newest_change
+from hub.directory.queries.upkeep import ids_of, survivor_of
 from hub.directory.rules.following import MOST_FOLLOWED
 from hub.directory.rules.saved_searches import MOST, MOST_FOUND, Fields, checked_name, kept_fields, next_due
 
@@ -97,8 +98,9 @@ def follow(ids: Collection[UUID], *, actor: Actor) -> int:
             raise NotFound("There is no such service in the directory.")
         own = select(Following).where(Following.user_id == actor.user_id)
         known = {each.service_id: each for each in db.session.scalars(own)}
+        known = {lead: known[old] for old, lead in survivor_of(known.keys()).items()} | known
         new = sorted(set(ids) - known.keys())
-        if len(known) + len(new) > MOST_FOLLOWED:
+        if len({each.id for each in known.values()}) + len(new) > MOST_FOLLOWED:
             raise Conflict(f"You can follow {MOST_FOLLOWED} services. Stop following some first.")
         seq, stand = newest_change(), facts_for(actor, new)
         for each in new:
@@ -116,12 +118,12 @@ def follow(ids: Collection[UUID], *, actor: Actor) -> int:
 
 
 def stop_following(service_id: UUID, *, actor: Actor) -> None:
-    """Stop following a service; one that is not followed stays so."""
+    """Stop following a service and what was merged into it; one that is not followed stays so."""
     with transaction():
         lock_for_writers(SAVED_LOCK)
         allow(actor, DirectoryPermission.BE_TOLD)
-        own = delete(Following).where(Following.user_id == actor.user_id, Following.service_id == service_id)
-        if db.session.execute(own.returning(Following.id)).first():
+        own = delete(Following).where(Following.user_id == actor.user_id, Following.service_id.in_(ids_of(service_id)))
+        if db.session.execute(own.returning(Following.id)).all():
             audit.record(actor, Action.DELETE, "following", service_id)
 
 

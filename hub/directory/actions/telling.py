@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select, update
+from sqlalchemy import Select, not_, or_, select, update
 
 from hub.core.actor import Actor
 from hub.core.clock import now
@@ -19,16 +19,18 @@ from hub.core.errors import Invalid, NotFound
 from hub.core.http import public_link
 from hub.core.permissions import allow, can
 from hub.directory.actions.saved import SAVED_LOCK
-from hub.directory.models import DirectoryChange, Following, SavedSearch
+from hub.directory.models import DirectoryChange, Following, Merge, SavedSearch
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import FOR_STAFF, Listed, find_listings
 from hub.directory.queries.saved import facts_for
 from hub.directory.queries.search_index import catch_up_all, newest_change
+from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.following import Facts, changes
 from hub.directory.rules.saved_searches import MOST_TOLD, Fields, mailable, next_due
 from hub.identity.queries import actor_of, find_user_email, get_user
 from hub.notifications.actions import enqueue
 
+_MERGED = (Merge, (Merge.old_id == Following.service_id) & Merge.undone_at.is_(None))
 Find = Callable[[Actor, Fields], Sequence[UUID]]
 
 
@@ -63,13 +65,21 @@ def tell_changes(*, actor: Actor) -> int:
         .where(DirectoryChange.kind == "service", DirectoryChange.seq > oldest, DirectoryChange.seq <= newest)
         .distinct()
     )
-    touched = select(Following.user_id).where(Following.service_id.in_(changed), Following.at_change < newest)
+    touches = or_(Following.service_id.in_(changed), Following.service_id.in_(_merged_into(changed)))
+    touched = select(Following.user_id).where(touches, Following.at_change < newest)
     mails = sum(_tell_changes(each, newest) for each in db.session.scalars(touched.distinct()).all())
     with transaction():
         lock_for_writers(SAVED_LOCK)
-        rest = update(Following).where(Following.at_change < newest, Following.service_id.not_in(changed))
+        rest = update(Following).where(Following.at_change < newest, not_(touches))
         db.session.execute(rest.values(at_change=newest), execution_options={"synchronize_session": False})
     return mails
+
+
+def _merged_into(changed: Select[UUID]) -> list[UUID]:
+    """Give those of the followed services that are part of a listing that changed."""
+    leads = survivor_of(set(db.session.scalars(select(Following.service_id).join(*_MERGED).distinct())))
+    hit = set(db.session.scalars(changed.where(DirectoryChange.object_id.in_(set(leads.values())))))
+    return [old for old, lead in leads.items() if lead in hit]
 
 
 def user_of_link(token: str) -> UUID:
@@ -149,8 +159,9 @@ def _tell_changes(user_id: UUID, newest: int) -> int:
 def _note_changes(rows: Sequence[Following], owner: Actor | None, newest: int) -> list[str]:
     """Note how followed services stand now; gives what to write of those that changed and are told by mail."""
     ids = [each.service_id for each in rows]
-    stand, listed = facts_for(owner, ids) if owner else {}, find_listings(ids, FOR_STAFF)
-    told_of = []
+    leads = survivor_of(ids)
+    stand, listed = facts_for(owner, ids) if owner else {}, find_listings([*ids, *leads.values()], FOR_STAFF)
+    told_of: dict[tuple[UUID, tuple[str, ...]], str] = {}  # once of a listing that is followed under two ids
     for row in rows:
         row.at_change = newest
         after = stand.get(row.service_id)
@@ -159,8 +170,9 @@ def _note_changes(rows: Sequence[Following], owner: Actor | None, newest: int) -
             continue
         row.facts, row.news, row.changed_at = after.as_json(), list(words), now()
         if row.by_mail:
-            told_of.append("\n".join([_title(row.service_id, listed), *_said(words, listed.get(row.service_id))]))
-    return told_of
+            lead = leads.get(row.service_id, row.service_id)
+            told_of[lead, words] = "\n".join([_title(lead, listed), *_said(words, listed.get(lead))])
+    return list(told_of.values())
 
 
 def _title(service_id: UUID, listed: Mapping[UUID, Listed]) -> str:

@@ -13,6 +13,7 @@ from hub.directory.forms.reports import ReportAnswerForm, ReportForm
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.listings import get_listing
 from hub.directory.queries.reports import list_reports
+from hub.directory.queries.upkeep import survivor_of
 from hub.identity.queries import find_user_email
 
 reports = Blueprint("reports", __name__)
@@ -22,6 +23,7 @@ reports = Blueprint("reports", __name__)
 def new(service_id: UUID) -> Response | tuple[str, int]:
     """Say what is wrong with a listing. No account is needed."""
     actor = current_actor()
+    service_id = survivor_of([service_id]).get(service_id, service_id)
     listed = get_listing(actor, service_id)
     mine = find_user_email(actor.user_id) if actor.user_id else None
     form = ReportForm(email=mine or "")

@@ -1,27 +1,30 @@
 """Listings that are likely the same: as an import's rows, or as one another."""
 
 from array import array
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from flask import current_app
 from numpy.typing import NDArray
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from hub.core.db import db
-from hub.directory.models import Address, Contact, Organization, Phone, Service, ServiceAtLocation, Visibility
+from hub.directory.models import DirectoryChange, Service, Visibility
 from hub.directory.models.ids import shared_id
+from hub.directory.queries.listing_traits import Named, read_named
 from hub.directory.queries.search_index import newest_change
-from hub.directory.rules.likeness import Alike, Traits, likeness, traits, traits_of
+from hub.directory.rules.likeness import ENOUGH, Alike, likeness
+from hub.directory.rules.listing_traits import traits_of
 
 MOST_OF_A_KEY = 100  # listings that share more than this share a switchboard, not a service
-_CHUNK = 500  # values in one IN
+MOST_COMPARED = 1_000_000  # pairs, those of the rarest keys first: some 30 seconds and 100 MB
+MOST_CHANGED = 500  # more changes than this at once, as of an import: all is read again
+_comparing = Lock()
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,12 @@ class Pair:
     other: Likeness
 
 
-@dataclass
+@dataclass(frozen=True)
 class Known:
     """Every listing that is not archived by the hashes of its keys, as of one change of the directory.
 
-    `pairs` are those that are likely one, from when somebody first asked.
+    `pairs` are those that are likely one, the likest first, from when somebody first asked. Kept in the process; after
+    a change only what changed is read and compared again.
     """
 
     seq: int
@@ -62,13 +66,6 @@ class Known:
         return self.rows[start:end].tolist() if end - start <= MOST_OF_A_KEY else ()
 
 
-@dataclass(frozen=True)
-class _Named:
-    name: str
-    organisation: str
-    traits: Traits
-
-
 def find_alike(items: Sequence[Mapping[str, Any]], *, source: str = "", limit: int = 3) -> list[list[Likeness]]:
     """Find for each HSDS service object the listings that are likely the same, likest first, at most `limit` of them.
 
@@ -77,7 +74,7 @@ def find_alike(items: Sequence[Mapping[str, Any]], *, source: str = "", limit: i
     known = _known()
     described = [traits_of(item) for item in items]
     near = [{known.ids[row] for key in each.keys() for row in known.sharing(key)} for each in described]  # noqa: SIM118
-    read = dict(_read({each for candidates in near for each in candidates}))
+    read = dict(read_named({each for candidates in near for each in candidates}))
     found = []
     for item, own, candidates in zip(items, described, near, strict=True):
         itself = shared_id("service", item.get("id"), source)
@@ -91,101 +88,126 @@ def find_alike(items: Sequence[Mapping[str, Any]], *, source: str = "", limit: i
 
 
 def likely_pairs(*, limit: int) -> tuple[list[Pair], int]:
-    """Give the likest pairs of listings in the directory, and how many there are in all."""
-    known = _known()
-    if known.pairs is None:
-        known.pairs = _likely(known)
-    return known.pairs[:limit], len(known.pairs)
+    """Give the likest pairs of listings in the directory, and how many there are in all.
+
+    The first time in a process all are compared, at most `MOST_COMPARED` pairs.
+    """
+    known = _known(with_pairs=True)
+    pairs = known.pairs or []
+    return pairs[:limit], len(pairs)
 
 
-def _likely(known: Known) -> list[Pair]:
-    suspects = _pairs(known)
-    read = dict(_read({known.ids[row] for pair in suspects for row in pair}))
-    found = []
-    for one, other in ((known.ids[a], known.ids[b]) for a, b in suspects):
-        alike = likeness(read[one].traits, read[other].traits) if one in read and other in read else None
-        if alike:
-            found.append(Pair(_words(one, read[one], alike), _words(other, read[other], alike)))
-    found.sort(key=lambda pair: (-pair.one.score, pair.one.name, pair.one.service_id, pair.other.service_id))
-    return found
+def compare_all(*, enough: int = ENOUGH) -> list[Pair]:
+    """Compare all listings anew, and give the pairs of at least `enough` points, the likest first."""
+    read: dict[UUID, Named] = {}
+    return _likely(_gather(0, read), read, enough)
 
 
-def _pairs(known: Known) -> list[tuple[int, int]]:
-    """Give the pairs of rows that share a key."""
+def _likely(known: Known, read: Mapping[UUID, Named], enough: int = ENOUGH) -> list[Pair]:
+    suspects = _suspects(known)
+    read = read or dict(read_named(known.ids))
+    return _sorted(_scored(((known.ids[a], known.ids[b]) for a, b in suspects), read, enough))
+
+
+def _scored(pairs: Iterable[tuple[UUID, UUID]], read: Mapping[UUID, Named], enough: int) -> Iterator[Pair]:
+    for one, other in pairs:
+        if one in read and other in read:
+            alike = likeness(read[one].traits, read[other].traits, enough=enough)
+            if alike:
+                yield Pair(_words(one, read[one], alike), _words(other, read[other], alike))
+
+
+def _sorted(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (-pair.one.score, pair.one.name, pair.one.service_id, pair.other.service_id))
+
+
+def _suspects(known: Known) -> list[tuple[int, int]]:
+    """Give the pairs of rows that share a key, those of rare keys first if there are too many."""
     bounds = np.concatenate([[0], np.flatnonzero(np.diff(known.hashes)) + 1, [len(known.hashes)]])
     sizes = np.diff(bounds)
-    pairs: set[tuple[int, int]] = set()
-    for key in np.flatnonzero((sizes > 1) & (sizes <= MOST_OF_A_KEY)).tolist():
-        rows = known.rows[bounds[key] : bounds[key + 1]].tolist()
-        pairs.update(combinations(sorted(set(rows)), 2))
-    return sorted(pairs)
+    some = np.flatnonzero((sizes > 1) & (sizes <= MOST_OF_A_KEY))
+    found: set[int] = set()
+    for key in some[np.argsort(sizes[some], kind="stable")].tolist():
+        rows = np.unique(known.rows[bounds[key] : bounds[key + 1]]).astype(np.int64)
+        first, second = np.triu_indices(len(rows), 1)
+        found.update((rows[first] << 32 | rows[second]).tolist())
+        if len(found) >= MOST_COMPARED:
+            break
+    return [(pair >> 32, pair & 0xFFFFFFFF) for pair in sorted(found)]
 
 
-def _words(service_id: UUID, named: _Named, alike: Alike) -> Likeness:
+def _words(service_id: UUID, named: Named, alike: Alike) -> Likeness:
     return Likeness(service_id, named.name, named.organisation, alike.why, alike.score)
 
 
-def _known() -> Known:
-    """Give the keys of all listings, read again when the directory has changed."""
+def _known(*, with_pairs: bool = False) -> Known:
+    """Give the keys of all listings, with what changed since read again."""
     kept: dict[Path, Known] = current_app.extensions.setdefault("directory_likeness", {})
-    folder, seq = current_app.config["HUB"].search_dir, newest_change()
-    if folder not in kept or kept[folder].seq != seq:
-        kept[folder] = _gather(seq)
-    return kept[folder]
+    folder = current_app.config["HUB"].search_dir
+    with _comparing:  # two visits at once do not both compare everything
+        seq, read = newest_change(), {} if with_pairs else None
+        known = kept.get(folder)
+        if known is None or known.seq != seq:
+            known = _followed(known, seq, read) if known else _gather(seq, read)
+        if with_pairs and known.pairs is None:
+            known = replace(known, pairs=_likely(known, read or {}))
+        kept[folder] = known
+        return known
 
 
-def _gather(seq: int) -> Known:
+def _gather(seq: int, read: dict[UUID, Named] | None) -> Known:
+    """Make the keys of all listings; `read`, where it is given, gets what they are made of, for what comes next."""
     chosen = select(Service.id).where(Service.visibility != Visibility.ARCHIVED).order_by(Service.id)
     ids = list(db.session.scalars(chosen))
+    keys, rows = _keys(ids, {service_id: row for row, service_id in enumerate(ids)}, read)
+    order = np.argsort(keys, kind="stable")
+    return Known(seq, ids, keys[order], rows[order])
+
+
+def _followed(known: Known, seq: int, read: dict[UUID, Named] | None) -> Known:
+    """Read again what changed since; all where that is too much, or the table was begun anew."""
+    newer = select(DirectoryChange.object_id).where(DirectoryChange.seq > known.seq, DirectoryChange.kind == "service")
+    changed = set(db.session.scalars(newer.limit(MOST_CHANGED + 1)))
+    if seq < known.seq or len(changed) > MOST_CHANGED:
+        return _gather(seq, read)
+    row_of = {service_id: row for row, service_id in enumerate(known.ids)}
+    ids = [*known.ids, *sorted(changed - row_of.keys())]
+    row_of |= {service_id: row for row, service_id in enumerate(ids[len(known.ids) :], len(known.ids))}
+    listed = select(Service.id).where(Service.id.in_(changed), Service.visibility != Visibility.ARCHIVED)
+    now = set(db.session.scalars(listed))
+    keys, rows = _keys(now, row_of)
+    stays = ~np.isin(known.rows, [row_of[each] for each in changed])
+    keys, rows = np.concatenate([known.hashes[stays], keys]), np.concatenate([known.rows[stays], rows])
+    order = np.argsort(keys, kind="stable")
+    following = Known(seq, ids, keys[order], rows[order])
+    if known.pairs is None:
+        return following
+    old = [each for each in known.pairs if not {each.one.service_id, each.other.service_id} & changed]
+    return replace(following, pairs=_sorted([*old, *_new_pairs(following, now)]))
+
+
+def _new_pairs(known: Known, changed: Collection[UUID]) -> Iterator[Pair]:
+    read = dict(read_named(changed))
+    near = {
+        tuple(sorted((each, known.ids[row])))
+        for each, named in read.items()
+        for key in named.traits.keys()  # noqa: SIM118
+        for row in known.sharing(key)
+        if known.ids[row] != each
+    }
+    read |= dict(read_named({each for pair in near for each in pair} - read.keys()))
+    return _scored(((one, other) for one, other in sorted(near)), read, ENOUGH)
+
+
+def _keys(
+    ids: Collection[UUID], row_of: Mapping[UUID, int], read: dict[UUID, Named] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Give the hashes of the keys of listings, and the row of each."""
     hashes, rows = array("q"), array("i")
-    row_of = {service_id: row for row, service_id in enumerate(ids)}
-    for service_id, named in _read(ids):
+    for service_id, named in read_named(ids):
+        if read is not None:
+            read[service_id] = named
         for key in set(named.traits.keys()):
             hashes.append(hash(key))
             rows.append(row_of[service_id])
-    keys, places = np.array(hashes, dtype=np.int64), np.array(rows, dtype=np.int32)
-    order = np.argsort(keys, kind="stable")
-    return Known(seq, ids, keys[order], places[order])
-
-
-def _read(ids: Collection[UUID]) -> Iterator[tuple[UUID, _Named]]:
-    """Read what listings are compared by, a few statements for some hundred at a time."""
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        phones, postcodes = _gathered(_phones(chunk)), _gathered([_postcodes(chunk)])
-        rows = db.session.execute(
-            select(Service.id, Service.name, Service.url, Organization.name.label("run_by"), Organization.website)
-            .outerjoin(Organization, Organization.id == Service.organization_id)
-            .where(Service.id.in_(chunk))
-        )
-        for row in rows:
-            own = traits(
-                row.name, row.run_by or "", postcodes[row.id], phones[row.id], filter(None, (row.url, row.website))
-            )
-            yield row.id, _Named(row.name, row.run_by or "", own)
-
-
-def _phones(ids: Sequence[UUID]) -> Iterable[Select[UUID, str]]:
-    yield select(Phone.service_id, Phone.number).where(Phone.service_id.in_(ids))  # type: ignore[misc]  # never null here
-    yield (
-        select(Contact.service_id, Phone.number)  # type: ignore[misc]  # never null here
-        .join(Contact, Contact.id == Phone.contact_id)
-        .where(Contact.service_id.in_(ids))
-    )
-
-
-def _postcodes(ids: Sequence[UUID]) -> Select[UUID, str]:
-    return (
-        select(ServiceAtLocation.service_id, Address.postal_code)  # type: ignore[return-value]  # never null here
-        .join(Address, Address.location_id == ServiceAtLocation.location_id)
-        .where(ServiceAtLocation.service_id.in_(ids), Address.postal_code.is_not(None))
-    )
-
-
-def _gathered(statements: Iterable[Select[UUID, str]]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for statement in statements:
-        for service_id, value in db.session.execute(statement):
-            found[service_id].append(value)
-    return found
+    return np.array(hashes, dtype=np.int64), np.array(rows, dtype=np.int32)

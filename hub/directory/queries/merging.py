@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from hub.core.actor import Actor
-from hub.core.clock import today
+from hub.core.clock import now, today
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid
 from hub.core.permissions import allow
@@ -23,9 +23,9 @@ from hub.directory.queries.services import get_service
 from hub.directory.queries.tree import load
 from hub.directory.rules.freshness import INTAKE_WORDS, Intake, day_words
 from hub.directory.rules.merge_words import lines_of
-from hub.directory.rules.merging import LABELS, Choice, Claim, preselected
+from hub.directory.rules.merging import LABELS, UNDO_FOR, Choice, Claim, preselected
 
-MERGES_SHOWN = 20
+MERGES_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,11 @@ class Made:
     at: datetime
     undone_at: datetime | None
 
+    @property
+    def until(self) -> datetime:
+        """Give until when it can be undone."""
+        return self.at + UNDO_FOR
+
 
 def get_pair(actor: Actor, survivor_id: UUID, other_id: UUID) -> tuple[Service, Service]:
     """Give two listings that can be merged. Raises NotFound, Invalid for one and the same, Conflict for an archived."""
@@ -105,7 +110,7 @@ def compare(actor: Actor, survivor_id: UUID, other_id: UUID) -> Comparison:
 
 
 def list_merges(actor: Actor) -> list[Made]:
-    """List the last merges, newest first."""
+    """List the merges that are not too old to be undone, newest first, with those that were."""
     allow(actor, DirectoryPermission.MERGE_SERVICES)
     old, survivor = aliased(Service), aliased(Service)
     rows = db.session.execute(
@@ -115,6 +120,7 @@ def list_merges(actor: Actor) -> list[Made]:
         )
         .join(old, old.id == Merge.old_id)
         .join(survivor, survivor.id == Merge.survivor_id)
+        .where(Merge.created_at >= now() - UNDO_FOR)
         .order_by(Merge.created_at.desc(), Merge.id)
         .limit(MERGES_SHOWN)
     )  # fmt: skip

@@ -12,6 +12,7 @@ from hub.core.paging import Page
 from hub.core.permissions import allow
 from hub.directory.models import Report, Service
 from hub.directory.permissions import DirectoryPermission
+from hub.directory.queries.upkeep import ids_of, survivor_of
 from hub.directory.rules.reports import HARM, KINDS
 
 PAGE_SIZE = 20
@@ -19,7 +20,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Waiting:
-    """A report to look at. `by` is empty for a visitor."""
+    """A report to look at. `by` is empty for a visitor; of a listing that was merged it is that which stays."""
 
     id: UUID
     service_id: UUID
@@ -43,11 +44,14 @@ def list_reports(actor: Actor, *, number: int = 1) -> Page[Waiting]:
         .offset((number - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     ).all()
+    leads = survivor_of({report.service_id for report, _ in rows})
+    now_at = select(Service.id, Service.name).where(Service.id.in_(set(leads.values())))
+    names = {row.id: row.name for row in db.session.execute(now_at)}
     items = [
         Waiting(
             report.id,
-            report.service_id,
-            name,
+            leads.get(report.service_id, report.service_id),
+            f"{names[leads[report.service_id]]} (reported as {name})" if report.service_id in leads else name,
             KINDS[report.kind],
             report.text,
             report.reporter_name,
@@ -61,6 +65,6 @@ def list_reports(actor: Actor, *, number: int = 1) -> Page[Waiting]:
 
 
 def count_reports(service_id: UUID) -> int:
-    """Count what waits about a service, to be shown to staff only."""
-    waiting = select(func.count()).where(Report.service_id == service_id, Report.outcome.is_(None))
+    """Count what waits about a service and what was merged into it, to be shown to staff only."""
+    waiting = select(func.count()).where(Report.service_id.in_(ids_of(service_id)), Report.outcome.is_(None))
     return db.session.scalar(waiting) or 0

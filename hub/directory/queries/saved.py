@@ -1,7 +1,7 @@
 """The saved searches and followed services of whoever asks: others' are not found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from hub.directory.rules.following import GONE, Facts, facts
 
 @dataclass(frozen=True)
 class Followed:
-    """A service that somebody follows, as they may see it; None where it left the directory."""
+    """A service that somebody follows, as they may see it or the listing it is part of; None where it is gone."""
 
     following: Following
     name: str
@@ -58,19 +58,21 @@ def list_followed(actor: Actor) -> list[Followed]:
         .where(Following.user_id == actor.user_id)
         .order_by(Following.changed_at.is_(None), Following.changed_at.desc(), func.lower(Service.name))
     ).all()
-    seen = find_seen(actor, [each.service_id for each, _ in rows])
-    return [Followed(each, name, seen.get(each.service_id)) for each, name in rows]
+    leads = survivor_of([each.service_id for each, _ in rows])
+    now_at = {each.id: leads.get(each.service_id, each.service_id) for each, _ in rows}
+    seen = find_seen(actor, list(now_at.values()))
+    return [Followed(each, name, seen.get(now_at[each.id])) for each, name in rows]
 
 
 def followed_ids(actor: Actor) -> frozenset[UUID]:
-    """Give the ids of what the actor follows."""
-    own = select(Following.service_id).where(Following.user_id == actor.user_id)
-    return frozenset(db.session.scalars(own))
+    """Give the ids of what the actor follows, and of the listings that it was merged into."""
+    own = set(db.session.scalars(select(Following.service_id).where(Following.user_id == actor.user_id)))
+    return frozenset(own | set(survivor_of(own).values()))
 
 
 def facts_for(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Facts]:
-    """Give how services stand for somebody who may follow them. What the actor may not find is gone; of what was
-    merged it says into which listing.
+    """Give how services stand for somebody who may follow them. What the actor may not find is gone; for what was
+    merged stands the listing that it is part of.
     """
     if not is_staff(actor):
         return {each: Facts(GONE) for each in ids}
@@ -81,8 +83,12 @@ def facts_for(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Facts]:
 
 def _facts(service_id: UUID, seen: dict[UUID, Listed], leads: dict[UUID, UUID]) -> Facts:
     if survivor := seen.get(leads.get(service_id, service_id)) if service_id in leads else None:
-        return Facts(GONE, merged_into=survivor.listing.name)
+        return replace(_facts_of(survivor), merged_into=survivor.listing.name)
     listed = seen.get(service_id)
-    if listed is None or service_id in leads or listed.visibility.value == "archived":
+    return Facts(GONE) if listed is None or service_id in leads else _facts_of(listed)
+
+
+def _facts_of(listed: Listed) -> Facts:
+    if listed.visibility.value == "archived":
         return Facts(GONE)
     return facts(listed.listing, listed.told, answers_in_hub=listed.owner_id is not None)

@@ -26,7 +26,10 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """How a service stands. `state` is its status, or `gone`; `merged_into` the name of the listing it is part of."""
+    """How a service stands. `state` is its status, or `gone`; `merged_into` the name of the listing it is part of.
+
+    The other facts are then those of that listing.
+    """
 
     state: str
     intake: str = ""
@@ -67,6 +70,8 @@ def changes(before: Facts, after: Facts) -> tuple[str, ...]:
     """
     if after.merged_into and after.merged_into != before.merged_into:
         return (f"It is part of another listing now: {after.merged_into}.",)
+    if before.merged_into and not after.merged_into:
+        return ("It is a listing of its own again.",) if after.state != GONE else (_STATES[GONE],)
     if after.state == GONE:
         return () if before.state == GONE else (_STATES[GONE],)
     if before.state == GONE:

@@ -1,60 +1,60 @@
 """Whether two listings are likely the same service, and why: the words that a person would give."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-NAME_ALIKE, NAME_SAME = 80, 97  # per cent
-ENOUGH = 60  # points
-# A name alone proves little: every town has a "Knit and Natter". What stands beside it decides.
-_POINTS = {"organisation": 25, "phone": 35, "postcode": 20, "host": 15}
-_FEWEST_DIGITS = 9
-_FILLER = frozenset(
-    {
-        *("and", "the", "a", "an", "of", "for", "in", "at", "group", "service", "services", "project"),
-        *("cic", "cio", "ltd", "limited", "charity", "trust"),
-    }
-)
-_DAYS = frozenset(
-    f"{day}{ending}" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun") for ending in ("day", "days")
-)
-# Sites that many charities use: the same host says nothing there.
-_EVERYBODYS = (
-    "facebook.com", "instagram.com", "twitter.com", "x.com", "linktr.ee", "eventbrite.co.uk", "meetup.com",
-    "youtube.com", "nhs.uk", "gov.uk", "google.com", "wixsite.com", "wordpress.com",
-)  # fmt: skip
+from hub.directory.rules.listing_traits import Traits
+from hub.directory.rules.told_apart import says_more_of_whom, told_apart
 
-Json = Mapping[str, Any]
+ENOUGH = 60  # points
+SAME, RUN_BY, SAID, ALIKE = 97, 85, 75, 75  # per cent
+START = -4
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
-    """What a listing is known by: all in one spelling, so that they can be compared. Empty where nobody said."""
+class Weight:
+    """What an observation adds to the points where it is wholly true, and how it is told; "" where it is not."""
 
-    name: str
-    organisation: str = ""
-    postcodes: frozenset[str] = frozenset()
-    phones: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
+    points: float
+    words: str = ""
 
-    def keys(self) -> Iterator[str]:
-        """Give the keys that like listings share at least one of, so that only those need to be compared.
 
-        Names that are alike share a word, so each key but that of the whole name holds one: few listings have it.
-        """
-        words = dict.fromkeys(self.name.split())
-        if words:
-            yield f"name {' '.join(sorted(words))}"
-        for word in words:
-            yield from (f"{each} {word}" for each in (*self.phones, *self.hosts, *self.postcodes))
-            if self.organisation:
-                yield f"{self.organisation} {word}"
+# Everything that speaks for or against two listings being one, in one place, the strongest reasons first.
+# Measured by `make bench`: see bench/duplicates_bench.py.
+WEIGHTS: Mapping[str, Weight] = {
+    "phone": Weight(22, "same telephone number"),
+    "helpline": Weight(5, "same helpline"),
+    "email": Weight(15, "same e-mail address"),
+    "page": Weight(18, "same web page"),
+    "postcode": Weight(8, "same postcode"),
+    "street": Weight(8, "same street and number"),
+    "organisation": Weight(5, "same organisation"),
+    "site": Weight(12, "same website or e-mail domain"),
+    "name": Weight(47),
+    "same name": Weight(17),
+    "description": Weight(22),
+    "same words": Weight(18),
+    "other phone": Weight(-10, "another telephone number"),
+    "other email": Weight(-6, "another e-mail address"),
+    "other page": Weight(-22, "another web page"),
+    "other organisation": Weight(-6, "another organisation"),
+    "other postcode": Weight(-5, "another postcode"),
+    "far": Weight(-20, "in another part of the country"),
+    "other town": Weight(-28, "in another town"),
+    "other site": Weight(-25, "another website"),
+    "other description": Weight(-25, "described otherwise"),
+    "other name": Weight(-22),
+    "nothing else": Weight(-22, "nothing else in common"),
+    "for some": Weight(-12, "one is for some people only"),
+}
+_IN_COMMON = {"phone", "helpline", "email", "page", "postcode", "street", "organisation", "site"}
+_APART = {"other phone", "other organisation", "other postcode", "other site"}
+# What names and descriptions can add at most: who has too few points without them need not be compared by them.
+_MOST_OF_WORDS = sum(
+    WEIGHTS[each].points for each in ("name", "same name", "organisation", "description", "same words")
+)
 
 
 @dataclass(frozen=True)
@@ -65,73 +65,99 @@ class Alike:
     why: str
 
 
-def traits_of(service: Json) -> Traits:
-    """Read what is compared from an HSDS service object."""
-    organisation = _one(service, "organization")
-    contacts = _many(service, "contacts")
-    locations = [_one(at, "location") for at in _many(service, "service_at_locations")]
-    return traits(
-        str(service.get("name") or ""),
-        str(organisation.get("name") or ""),
-        (address.get("postal_code") for place in locations for address in _many(place, "addresses")),
-        (phone.get("number") for each in (service, *contacts) for phone in _many(each, "phones")),
-        (service.get("url"), organisation.get("website")),
-    )
-
-
-def traits(
-    name: str, organisation: str, postcodes: Iterable[Any], phones: Iterable[Any], addresses: Iterable[Any]
-) -> Traits:
-    """Put what a listing says of itself into one spelling; `addresses` are those of its web pages."""
-    return Traits(
-        normal_name(name),
-        normal_name(organisation),
-        frozenset(filter(None, map(_postcode, postcodes))),
-        frozenset(filter(None, map(_phone, phones))),
-        frozenset(filter(None, (_host(str(each or "")) for each in addresses))),
-    )
-
-
-def likeness(one: Traits, other: Traits) -> Alike | None:
+def likeness(one: Traits, other: Traits, *, enough: int = ENOUGH) -> Alike | None:
     """Say how like two listings are and why; None where nothing suggests that they are the same."""
-    ratio = round(max(fuzz.token_sort_ratio(one.name, other.name), _inside(one.name, other.name)))
-    if ratio < NAME_ALIKE or _numbered(one.name, other.name):
+    beside = dict([*_ways_to_reach(one, other), *_places(one, other)])
+    if _points(beside) + _MOST_OF_WORDS < enough or told_apart(one.name, other.name, one.towns, other.towns):
         return None
-    shared = _shared(one, other)
-    if not shared and (ratio < NAME_SAME or _apart(one, other)):
-        return None
-    score = 45 * ratio // 100 + sum(_POINTS[each] for each in shared) + (15 if ratio >= NAME_SAME else 0)
-    words = [*shared.values(), "same name" if ratio == 100 else f"name {ratio}% alike"]
-    if _differ(one.postcodes, other.postcodes):
-        score -= _POINTS["postcode"]
-        words.append("but another postcode")
-    return Alike(min(score, 100), "; ".join(words)) if score >= ENOUGH else None
+    seen = _with_words(beside, one, other)
+    score = round(_points(seen))
+    return Alike(max(0, min(score, 100)), _why(seen)) if score >= enough else None
 
 
-def _shared(one: Traits, other: Traits) -> dict[str, str]:
-    found = {}
-    if one.phones & other.phones:
-        found["phone"] = "same telephone number"
-    if one.postcodes & other.postcodes:
-        found["postcode"] = "same postcode"
-    if one.organisation and fuzz.token_sort_ratio(one.organisation, other.organisation) >= NAME_SAME:
-        found["organisation"] = "same organisation"
-    if one.hosts & other.hosts:
-        found["host"] = "same website"
-    return found
+def observed(one: Traits, other: Traits) -> dict[str, float]:
+    """Give what speaks for and against two listings being one: names of `WEIGHTS`, each with how far it is true."""
+    return _with_words(dict([*_ways_to_reach(one, other), *_places(one, other)]), one, other)
 
 
-def _apart(one: Traits, other: Traits) -> bool:
-    """Say whether both tell where they are, how to ring them or who runs them, and it differs."""
-    return (
-        _differ(one.postcodes, other.postcodes)
-        or _differ(one.phones, other.phones)
-        or bool(one.organisation and other.organisation)
+def _with_words(beside: Mapping[str, float], one: Traits, other: Traits) -> dict[str, float]:
+    """Add what names and descriptions say, which takes the time."""
+    seen = {**beside, **dict(_names(one, other)), **dict(_words(one, other))}
+    if not seen.keys() & _IN_COMMON and seen.keys() & _APART:
+        seen["nothing else"] = 1.0
+    return seen
+
+
+def _points(seen: Mapping[str, float]) -> float:
+    return START + sum(WEIGHTS[each].points * share for each, share in seen.items())
+
+
+def _names(one: Traits, other: Traits) -> Iterator[tuple[str, float]]:
+    run_by = (
+        fuzz.token_sort_ratio(one.organisation, other.organisation) if one.organisation and other.organisation else 0
     )
+    ratio = _ratio(one.name, other.name)
+    if run_by >= RUN_BY:
+        yield "organisation", 1.0
+        ratio = max(ratio, _ratio(one.core, other.core))
+    elif run_by and fuzz.token_set_ratio(one.organisation, other.organisation) < SAME:
+        yield "other organisation", 1.0
+    yield "name", max(0.0, (ratio - 50) / 50)
+    if ratio >= SAME:
+        yield "same name", 1.0
+    if ratio < ALIKE:
+        yield "other name", 1.0
+    if says_more_of_whom(one.name, other.name, {*one.organisation.split(), *other.organisation.split()}):
+        yield "for some", 1.0
 
 
-def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other and not one & other)
+def _ways_to_reach(one: Traits, other: Traits) -> Iterator[tuple[str, float]]:
+    shared = one.phones & other.phones
+    if any(not _is_helpline(each) for each in shared):
+        yield "phone", 1.0
+    elif shared:
+        yield "helpline", 1.0
+    elif one.phones and other.phones:
+        yield "other phone", 1.0
+    for name, ours, theirs in (
+        ("email", one.emails, other.emails),
+        ("page", one.pages, other.pages),
+        ("site", one.hosts, other.hosts),
+    ):
+        if ours and theirs:
+            yield (name if ours & theirs else f"other {name}"), 1.0
+
+
+def _places(one: Traits, other: Traits) -> Iterator[tuple[str, float]]:
+    if one.streets & other.streets:
+        yield "street", 1.0
+    if one.postcodes and other.postcodes:
+        if one.postcodes & other.postcodes:
+            yield "postcode", 1.0
+            return
+        yield "other postcode", 1.0
+        if not _areas(one) & _areas(other):
+            yield "far", 1.0
+    if one.towns and other.towns and not one.towns & other.towns:
+        yield "other town", 1.0
+
+
+def _words(one: Traits, other: Traits) -> Iterator[tuple[str, float]]:
+    if one.description and other.description:
+        ratio = fuzz.token_set_ratio(one.description, other.description)
+        yield "description", max(0.0, (ratio - 60) / 40)
+        if _at_one_door(one, other) and fuzz.token_sort_ratio(one.description, other.description) >= SAID:
+            yield "same words", 1.0
+        if ratio < 60:
+            yield "other description", 1.0
+
+
+def _at_one_door(one: Traits, other: Traits) -> bool:
+    return bool(one.streets & other.streets) or any(not _is_helpline(each) for each in one.phones & other.phones)
+
+
+def _ratio(one: str, other: str) -> float:
+    return max(fuzz.token_sort_ratio(one, other), _inside(one, other))
 
 
 def _inside(one: str, other: str) -> float:
@@ -140,49 +166,20 @@ def _inside(one: str, other: str) -> float:
     return 90.0 if len(short) > 1 and short < long else 0.0
 
 
-def _numbered(one: str, other: str) -> bool:
-    """Say whether two names differ in numbers or weekdays alone: "Walks 1" and "Walks 2" are two groups."""
-    words, others = set(one.split()), set(other.split())
-    only, only_there = words - others, others - words
-    return bool(only and only_there) and all(word.isdigit() or word in _DAYS for word in only | only_there)
+def _is_helpline(number: str) -> bool:
+    """Say whether a number is one for the whole country (03 and 08): branches share it."""
+    return number[0] in "38"
 
 
-@lru_cache(maxsize=20_000)
-def normal_name(text: str) -> str:
-    """Give the words of a name in small letters without accents, punctuation and words that every name has."""
-    bare = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", bare.replace("'", ""))
-    return " ".join([word for word in words if word not in _FILLER] or words)
+def _areas(one: Traits) -> set[str]:
+    return {code[: 1 if code[1].isdigit() else 2] for code in one.postcodes}
 
 
-def _postcode(value: Any) -> str:
-    text = re.sub(r"[^A-Z0-9]", "", str(value or "").upper())
-    return text if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", text) else ""
-
-
-def _phone(value: Any) -> str:
-    digits = re.sub(r"\D", "", str(value or "").replace("(0)", ""))
-    digits = re.sub(r"^(00)?44", "", digits).lstrip("0")
-    return digits if len(digits) >= _FEWEST_DIGITS else ""
-
-
-@lru_cache(maxsize=20_000)
-def _host(text: str) -> str:
-    text = text.strip().lower()
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    except ValueError:
-        return ""
-    host = host.removeprefix("www.")
-    is_everybodys = any(host == each or host.endswith(f".{each}") for each in _EVERYBODYS)
-    return "" if "." not in host or is_everybodys else host
-
-
-def _one(parent: Json, name: str) -> Json:
-    value = parent.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _many(parent: Json, name: str) -> list[Json]:
-    value = parent.get(name)
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+def _why(seen: Mapping[str, float]) -> str:
+    ratio = round(50 + 50 * seen["name"])
+    name = ["same name"] if ratio == 100 else [f"name {ratio}% alike"] if ratio >= ALIKE else ["another name"]
+    said = ["described alike"] if seen.get("description", 0) >= 0.6 else []
+    told = {each: weight.words for each, weight in WEIGHTS.items() if each in seen and weight.words}
+    against = [words for each, words in told.items() if WEIGHTS[each].points < 0]
+    words = [*(words for each, words in told.items() if WEIGHTS[each].points > 0), *name, *said]
+    return "; ".join([*words, *([f"but {', '.join(against)}"] if against else [])])

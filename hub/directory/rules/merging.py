@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.core.errors import FieldError
+
+UNDO_FOR = timedelta(days=90)  # after a merge it can be undone for so long
 
 
 class Choice(StrEnum):

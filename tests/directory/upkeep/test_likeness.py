@@ -9,7 +9,8 @@ from hypothesis import given
 
 from hub.directory.models import Visibility
 from hub.directory.queries.likeness import find_alike, likely_pairs
-from hub.directory.rules.likeness import likeness, normal_name, traits_of
+from hub.directory.rules.likeness import likeness
+from hub.directory.rules.listing_traits import normal_name, traits_of
 from tests.directory.hsds import services
 from tests.factories.directory import make_service, organization_json, service_json
 
