@@ -1,9 +1,9 @@
 """How well duplicates are found among labelled pairs, blocking and scoring together, and how fast in 20,000 services.
 
-What counts as a duplicate stands in bench/duplicates_corpus.py. The weights (hub/directory/rules/likeness.py) were chosen
-on the first half of the organisations, with another seed than is used here: the second half is what to judge them by. A pair
-that reaches over both halves is never a duplicate, and counts against both. All pairs of the pool count, also those
-that no key brings together.
+What counts as a duplicate stands in bench/duplicates_corpus.py. The weights (hub/directory/rules/likeness.py) were
+chosen on the first half of the organisations, with another seed than is used here: the second half is what to judge
+them by. A pair that reaches over both halves is never a duplicate, and counts against both. All pairs of the pool
+count, also those that no key brings together.
 """
 
 import resource
@@ -49,7 +49,7 @@ class Found(NamedTuple):
 
 
 def run(shared: Path = SHARED) -> Iterator[Row]:
-    """Print the curve of both halves, then compare a large directory. `shared` holds real listings, where there are any."""
+    """Print the curve of both halves, then compare a large directory. `shared` holds real listings, if any."""
     listings = pool(shared, seed=SEED)
     with tempfile.TemporaryDirectory() as folder:
         found = _in_a_process(_compared, folder, listings)

@@ -159,8 +159,11 @@ def postcode(rng: random.Random, area: str = "") -> str:
 def _originals(shared: Path) -> Iterator[Listing]:
     """Give the demonstration's listings, and the real ones where they are at hand."""
     demo = json.loads(DEMO.read_bytes())
-    real = [*_in(shared, "uk-streetsupport-oruk3-derived/services_full.json"), *_in(shared, "uk-bucks-outpost/services.json"),
-            *_in(shared, "uk-bristol-oruk3/bristol-services-page1.json")]  # fmt: skip
+    real = [
+        *_in(shared, "uk-streetsupport-oruk3-derived/services_full.json"),
+        *_in(shared, "uk-bucks-outpost/services.json"),
+        *_in(shared, "uk-bristol-oruk3/bristol-services-page1.json"),
+    ]
     seen = set()
     for number, service in enumerate([*demo, *real]):
         listing = _read(service, number)
@@ -215,8 +218,15 @@ def _id(key: str) -> str:
 def _at(key: str, place: Place) -> Json:
     street, town, code = place
     ours = f"{key} {street} {code}"
-    address = {"id": _id(f"{ours} a"), "address_1": street or "Community hall", "city": town or "Town",
-               "state_province": "England", "postal_code": code, "country": "GB", "address_type": "physical"}  # fmt: skip
+    address = {
+        "id": _id(f"{ours} a"),
+        "address_1": street or "Community hall",
+        "city": town or "Town",
+        "state_province": "England",
+        "postal_code": code,
+        "country": "GB",
+        "address_type": "physical",
+    }
     return {
         "id": _id(f"{ours} at"),
         "location": {"id": _id(f"{ours} l"), "location_type": "physical", "name": street, "addresses": [address]},
@@ -226,13 +236,48 @@ def _at(key: str, place: Place) -> Json:
 # --- copies ----------------------------------------------------------------------------------------------------------
 
 _STREETS = ("Wharf", "Beech", "Station", "Chapel", "Victoria", "Northgate", "Albion", "Mill", "Church", "Bank")
-_SHORT = {"Group": "Grp", "Centre": "Ctr", "Association": "Assoc", "Community": "Comm", "Service": "Svc",
-          "Support": "Supp", "Advice": "Adv", "and": "&", "Saint": "St", "Project": "Proj", "group": "grp",
-          "support": "supp.", "advice": "adv.", "community": "comm."}  # fmt: skip
-_NEW_NAMES = ("New Horizons", "The Hive", "Open Door", "Bright Futures", "Stepping Stones", "The Living Room",
-              "Common Ground", "Next Steps", "The Lighthouse", "Good Company", "Fresh Start", "Kindred")  # fmt: skip
-_OTHER_WORDS = {"people": "residents", "free": "no charge", "help": "assistance", "every": "each", "meet": "get together",
-                "older": "elderly", "weekly": "once a week", "you": "people", "support": "help", "ring": "call"}  # fmt: skip
+_SHORT = {
+    "Group": "Grp",
+    "Centre": "Ctr",
+    "Association": "Assoc",
+    "Community": "Comm",
+    "Service": "Svc",
+    "Support": "Supp",
+    "Advice": "Adv",
+    "and": "&",
+    "Saint": "St",
+    "Project": "Proj",
+    "group": "grp",
+    "support": "supp.",
+    "advice": "adv.",
+    "community": "comm.",
+}
+_NEW_NAMES = (
+    "New Horizons",
+    "The Hive",
+    "Open Door",
+    "Bright Futures",
+    "Stepping Stones",
+    "The Living Room",
+    "Common Ground",
+    "Next Steps",
+    "The Lighthouse",
+    "Good Company",
+    "Fresh Start",
+    "Kindred",
+)
+_OTHER_WORDS = {
+    "people": "residents",
+    "free": "no charge",
+    "help": "assistance",
+    "every": "each",
+    "meet": "get together",
+    "older": "elderly",
+    "weekly": "once a week",
+    "you": "people",
+    "support": "help",
+    "ring": "call",
+}
 
 
 def _typing(listing: Listing, rng: random.Random) -> Listing:
@@ -369,18 +414,39 @@ CORRUPTIONS: dict[str, Callable[[Listing, random.Random], Listing]] = {
 
 # --- what only looks the same ----------------------------------------------------------------------------------------
 
-_SUBJECTS = ("Housing advice", "Debt clinic", "Lunch club", "Craft table", "Chair yoga", "Job club", "Parents' meeting",
-             "Baby clinic", "English class", "Repair café", "Choir", "Walking group", "Counselling", "Film night")  # fmt: skip
+_SUBJECTS = (
+    "Housing advice",
+    "Debt clinic",
+    "Lunch club",
+    "Craft table",
+    "Chair yoga",
+    "Job club",
+    "Parents' meeting",
+    "Baby clinic",
+    "English class",
+    "Repair café",
+    "Choir",
+    "Walking group",
+    "Counselling",
+    "Film night",
+)
 _TOLD_APART = (
-    ("{} 1", "{} 2"), ("{} Mondays", "{} Thursdays"), ("{} (Tuesday)", "{} (Friday)"), ("{} under 5s", "{} 5 to 11"),
-    ("{} for men", "{} for women"), ("{} beginners", "{} advanced"), ("{} morning", "{} evening"),
-    ("Junior {}", "Senior {}"), ("{} level 1", "{} level 3"),
-)  # fmt: skip
+    ("{} 1", "{} 2"),
+    ("{} Mondays", "{} Thursdays"),
+    ("{} (Tuesday)", "{} (Friday)"),
+    ("{} under 5s", "{} 5 to 11"),
+    ("{} for men", "{} for women"),
+    ("{} beginners", "{} advanced"),
+    ("{} morning", "{} evening"),
+    ("Junior {}", "Senior {}"),
+    ("{} level 1", "{} level 3"),
+)
 _TOWNS = """
-Leeds Bradford Huddersfield Wakefield Keighley Batley Dewsbury Skipton Otley Ilkley Rochdale Oldham Bury Bolton Stockport Burnley
-Nelson Colne Barnsley Pudsey Doncaster Rotherham Sheffield Chesterfield Buxton Glossop Macclesfield Crewe Stafford Walsall Dudley
-Telford Shrewsbury Ludlow Hereford Worcester Gloucester Swindon Bath Taunton Exeter Truro Poole Salisbury Winchester Reading
-Slough Luton Bedford Kettering Corby Grantham Lincoln Boston Norwich Ipswich Colchester Hastings Lewes Crawley Guildford Dover
+Leeds Bradford Huddersfield Wakefield Keighley Batley Dewsbury Skipton Otley Ilkley Rochdale Oldham Bury
+Bolton Stockport Burnley Nelson Colne Barnsley Pudsey Doncaster Rotherham Sheffield Chesterfield Buxton
+Glossop Macclesfield Crewe Stafford Walsall Dudley Telford Shrewsbury Ludlow Hereford Worcester Gloucester
+Swindon Bath Taunton Exeter Truro Poole Salisbury Winchester Reading Slough Luton Bedford Kettering Corby
+Grantham Lincoln Boston Norwich Ipswich Colchester Hastings Lewes Crawley Guildford Dover
 """.split()  # noqa: SIM905 (reads as words)
 _BRANCHES = ("Leeds", "Exeter", "Norwich", "Cardiff", "Hull", "Derby", "Elland", "Brighouse", "Bury", "Stockport")
 
@@ -390,9 +456,20 @@ def _neighbours(listing: Listing, other: Listing, rng: random.Random) -> list[Li
     phones = listing.phones[:1] if rng.random() < 0.3 else (_local(rng),)
     host = f"https://neighbour-{rng.randrange(10**6)}.example"
     name = rng.choice(_SUBJECTS) if rng.random() < 0.5 else other.name
-    moved_in = replace(other, key=f"{listing.key}+n", name=name, organisation=f"{rng.choice(_STREETS)} {other.organisation}",
-                       places=listing.places[:1], phones=phones, url=host, website=host, email="", kind="neighbour",
-                       description=_reworded(other.description, rng), half=listing.half)  # fmt: skip
+    moved_in = replace(
+        other,
+        key=f"{listing.key}+n",
+        name=name,
+        organisation=f"{rng.choice(_STREETS)} {other.organisation}",
+        places=listing.places[:1],
+        phones=phones,
+        url=host,
+        website=host,
+        email="",
+        kind="neighbour",
+        description=_reworded(other.description, rng),
+        half=listing.half,
+    )
     return [moved_in]
 
 
@@ -403,9 +480,16 @@ def _siblings(listing: Listing, other: Listing, rng: random.Random) -> list[List
     free = [each for each in _SUBJECTS if not any(word in taken for word in each.lower().split())]
     subject = free[int(listing.key[1:]) // len(LOOKALIKES) % len(free)]  # an organisation has each once
     return [
-        replace(listing, key=f"{listing.key}+s", name=subject, kind="sibling", email="",
-                url=listing.website, description=f"{subject}. {first} {_reworded(other.description, rng)}")
-    ]  # fmt: skip
+        replace(
+            listing,
+            key=f"{listing.key}+s",
+            name=subject,
+            kind="sibling",
+            email="",
+            url=listing.website,
+            description=f"{subject}. {first} {_reworded(other.description, rng)}",
+        )
+    ]
 
 
 def _branches(listing: Listing, _: Listing, rng: random.Random) -> list[Listing]:
@@ -416,14 +500,21 @@ def _branches(listing: Listing, _: Listing, rng: random.Random) -> list[Listing]
     brand = f"National {listing.organisation}"
     host = f"https://national-{listing.key}.example"
     return [
-        replace(listing, key=f"{listing.key}+b{town}", kind="branch", organisation=brand, website=host,
-                url=f"{host}/{town.lower()}", email="" if has_helpline else f"{town.lower()}@{host[8:]}",
-                name=rng.choice((listing.name, listing.name, f"{listing.name} {town}")),
-                phones=(helpline,) if has_helpline else (_local(rng),),
-                description=listing.description.replace("Halifax", town),
-                places=((f"{rng.randrange(1, 90)} {street_of(rng)}", town, postcode(rng, rng.choice(("", "HX")))),))
+        replace(
+            listing,
+            key=f"{listing.key}+b{town}",
+            kind="branch",
+            organisation=brand,
+            website=host,
+            url=f"{host}/{town.lower()}",
+            email="" if has_helpline else f"{town.lower()}@{host[8:]}",
+            name=rng.choice((listing.name, listing.name, f"{listing.name} {town}")),
+            phones=(helpline,) if has_helpline else (_local(rng),),
+            description=listing.description.replace("Halifax", town),
+            places=((f"{rng.randrange(1, 90)} {street_of(rng)}", town, postcode(rng, rng.choice(("", "HX")))),),
+        )
         for town in towns
-    ]  # fmt: skip
+    ]
 
 
 def _told_apart(listing: Listing, _: Listing, rng: random.Random) -> list[Listing]:
@@ -431,10 +522,19 @@ def _told_apart(listing: Listing, _: Listing, rng: random.Random) -> list[Listin
     subject = f"{rng.choice(_BRANCHES)} {rng.choice(_SUBJECTS).lower()}"
     host = f"https://groups-{listing.key}.example"
     return [
-        replace(listing, key=f"{listing.key}+t{number}", kind="told apart", name=form.format(subject), url=host,
-                website=host, organisation=f"{listing.organisation} Groups", email="", phones=(_told_by(listing),))
+        replace(
+            listing,
+            key=f"{listing.key}+t{number}",
+            kind="told apart",
+            name=form.format(subject),
+            url=host,
+            website=host,
+            organisation=f"{listing.organisation} Groups",
+            email="",
+            phones=(_told_by(listing),),
+        )
         for number, form in enumerate(rng.choice(_TOLD_APART))
-    ]  # fmt: skip
+    ]
 
 
 def _told_by(listing: Listing) -> str:
@@ -447,8 +547,18 @@ def _split(listing: Listing, _: Listing, rng: random.Random) -> list[Listing]:
     host = f"https://split-{listing.key}.example"
     towns = rng.sample(_BRANCHES, 2)
     places = tuple((f"{rng.randrange(1, 90)} {street_of(rng)}", town, postcode(rng)) for town in towns)
-    whole = replace(listing, key=f"{listing.key}+w", kind="whole", name=name, url=host, website=host, email="",
-                    organisation=f"{listing.organisation} Together", phones=(_told_by(listing),), places=places)  # fmt: skip
+    whole = replace(
+        listing,
+        key=f"{listing.key}+w",
+        kind="whole",
+        name=name,
+        url=host,
+        website=host,
+        email="",
+        organisation=f"{listing.organisation} Together",
+        phones=(_told_by(listing),),
+        places=places,
+    )
     by_place = rng.random() < 0.5
     parts = []
     for number, (day, place) in enumerate(zip(("Tuesdays", "Thursdays"), places, strict=True)):

@@ -51,9 +51,16 @@ def undo(merge_id: UUID) -> Answer:
 
 def _list(refusal: str) -> str:
     actor = current_actor()
-    pairs, total = list_duplicates(actor, limit=PAIRS_SHOWN)
+    found = list_duplicates(actor, limit=PAIRS_SHOWN)
+    pairs, total = found if isinstance(found, tuple) else ([], 0)
+    waits = 0 if isinstance(found, tuple) else found.total
     return render_template(
-        "directory/upkeep/duplicates.html", pairs=pairs, total=total, merges=list_merges(actor), refusal=refusal
+        "directory/upkeep/duplicates.html",
+        pairs=pairs,
+        total=total,
+        waits=waits,
+        merges=list_merges(actor),
+        refusal=refusal,
     )
 
 

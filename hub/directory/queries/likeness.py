@@ -11,11 +11,12 @@ from uuid import UUID
 import numpy as np
 from flask import current_app
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.core.db import db
 from hub.directory.models import DirectoryChange, Service, Visibility
 from hub.directory.models.ids import shared_id
+from hub.directory.queries import rebuilding
 from hub.directory.queries.listing_traits import Named, read_named
 from hub.directory.queries.search_index import newest_change
 from hub.directory.rules.likeness import ENOUGH, Alike, likeness
@@ -24,7 +25,7 @@ from hub.directory.rules.listing_traits import traits_of
 MOST_OF_A_KEY = 100  # listings that share more than this share a switchboard, not a service
 MOST_COMPARED = 1_000_000  # pairs, those of the rarest keys first: some 30 seconds and 100 MB
 MOST_CHANGED = 500  # more changes than this at once, as of an import: all is read again
-_comparing = Lock()
+_gathering, _comparing = Lock(), Lock()
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,27 @@ def likely_pairs(*, limit: int) -> tuple[list[Pair], int]:
 
     The first time in a process all are compared, at most `MOST_COMPARED` pairs.
     """
-    known = _known(with_pairs=True)
+    kept, folder = _kept()
+    with _comparing:  # two visits at once do not both compare everything
+        read: dict[UUID, Named] = {}
+        known = _known(read)
+        if known.pairs is None:
+            known = replace(known, pairs=_likely(known, read))
+            with _gathering:
+                kept[folder] = known  # what changed meanwhile is followed when next asked for
     pairs = known.pairs or []
     return pairs[:limit], len(pairs)
+
+
+def pairs_or_wait(*, limit: int) -> tuple[list[Pair], int] | rebuilding.Rebuild:
+    """Give the likest pairs as `likely_pairs`, or what is at work where a large directory is compared first."""
+    kept, folder = _kept()
+    if (known := kept.get(folder)) and known.pairs is not None and _changed_since(known) is not None:
+        return likely_pairs(limit=limit)
+    count = db.session.scalar(select(func.count()).where(Service.visibility != Visibility.ARCHIVED)) or 0
+    if count <= rebuilding.AT_ONCE:
+        return likely_pairs(limit=limit)
+    return rebuilding.start(f"likeness {folder}", count, lambda _: likely_pairs(limit=0))
 
 
 def compare_all(*, enough: int = ENOUGH) -> list[Pair]:
@@ -140,19 +159,29 @@ def _words(service_id: UUID, named: Named, alike: Alike) -> Likeness:
     return Likeness(service_id, named.name, named.organisation, alike.why, alike.score)
 
 
-def _known(*, with_pairs: bool = False) -> Known:
-    """Give the keys of all listings, with what changed since read again."""
-    kept: dict[Path, Known] = current_app.extensions.setdefault("directory_likeness", {})
-    folder = current_app.config["HUB"].search_dir
-    with _comparing:  # two visits at once do not both compare everything
-        seq, read = newest_change(), {} if with_pairs else None
-        known = kept.get(folder)
-        if known is None or known.seq != seq:
-            known = _followed(known, seq, read) if known else _gather(seq, read)
-        if with_pairs and known.pairs is None:
-            known = replace(known, pairs=_likely(known, read or {}))
+def _kept() -> tuple[dict[Path, Known], Path]:
+    return current_app.extensions.setdefault("directory_likeness", {}), current_app.config["HUB"].search_dir
+
+
+def _known(read: dict[UUID, Named] | None = None) -> Known:
+    """Give the keys of all listings, with what changed since read again; `read` as for `_gather`."""
+    kept, folder = _kept()
+    with _gathering:
+        seq, known = newest_change(), kept.get(folder)
+        if known is None:
+            known = _gather(seq, read)
+        elif known.seq != seq:
+            changed = _changed_since(known)
+            known = _gather(seq, read) if changed is None else _followed(known, changed, seq)
         kept[folder] = known
         return known
+
+
+def _changed_since(known: Known) -> set[UUID] | None:
+    """Give what changed since; None where that is too much, or the table was begun anew."""
+    newer = select(DirectoryChange.object_id).where(DirectoryChange.seq > known.seq, DirectoryChange.kind == "service")
+    changed = set(db.session.scalars(newer.distinct().limit(MOST_CHANGED + 1)))
+    return None if newest_change() < known.seq or len(changed) > MOST_CHANGED else changed
 
 
 def _gather(seq: int, read: dict[UUID, Named] | None) -> Known:
@@ -164,12 +193,8 @@ def _gather(seq: int, read: dict[UUID, Named] | None) -> Known:
     return Known(seq, ids, keys[order], rows[order])
 
 
-def _followed(known: Known, seq: int, read: dict[UUID, Named] | None) -> Known:
-    """Read again what changed since; all where that is too much, or the table was begun anew."""
-    newer = select(DirectoryChange.object_id).where(DirectoryChange.seq > known.seq, DirectoryChange.kind == "service")
-    changed = set(db.session.scalars(newer.limit(MOST_CHANGED + 1)))
-    if seq < known.seq or len(changed) > MOST_CHANGED:
-        return _gather(seq, read)
+def _followed(known: Known, changed: set[UUID], seq: int) -> Known:
+    """Read what changed again, and compare it with all others where all were compared before."""
     row_of = {service_id: row for row, service_id in enumerate(known.ids)}
     ids = [*known.ids, *sorted(changed - row_of.keys())]
     row_of |= {service_id: row for row, service_id in enumerate(ids[len(known.ids) :], len(known.ids))}

@@ -17,7 +17,8 @@ from hub.core.permissions import allow
 from hub.directory.models import Merge, Service, Visibility
 from hub.directory.models.shape import SHAPES
 from hub.directory.permissions import DirectoryPermission
-from hub.directory.queries.likeness import Pair, likely_pairs
+from hub.directory.queries.likeness import Pair, pairs_or_wait
+from hub.directory.queries.rebuilding import Rebuild
 from hub.directory.queries.render import in_full
 from hub.directory.queries.services import get_service
 from hub.directory.queries.tree import load
@@ -127,10 +128,10 @@ def list_merges(actor: Actor) -> list[Made]:
     return [Made(*row) for row in rows]
 
 
-def list_duplicates(actor: Actor, *, limit: int) -> tuple[list[Pair], int]:
-    """Give the likest pairs of listings, and how many there are in all."""
+def list_duplicates(actor: Actor, *, limit: int) -> tuple[list[Pair], int] | Rebuild:
+    """Give the likest pairs of listings and how many there are in all, or what is at work until they are known."""
     allow(actor, DirectoryPermission.MERGE_SERVICES)
-    return likely_pairs(limit=limit)
+    return pairs_or_wait(limit=limit)
 
 
 def _lines(service: Service, written: dict[str, Any], field: str) -> list[str]:

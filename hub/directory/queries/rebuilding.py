@@ -1,4 +1,4 @@
-"""Making a large search index anew behind the requests, so that none of them waits for it."""
+"""Making what takes long anew behind the requests, as a large search index, so that none of them waits for it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def start(name: str, total: int, work: Callable[[Rebuild], object]) -> Rebuild:
                 try:
                     work(made)
                 except Exception:
-                    _log.exception("The search index %s could not be made anew", name)
+                    _log.exception("%s could not be made anew", name)
                 finally:
                     db.session.remove()
 

@@ -68,10 +68,10 @@ class Alike:
 def likeness(one: Traits, other: Traits, *, enough: int = ENOUGH) -> Alike | None:
     """Say how like two listings are and why; None where nothing suggests that they are the same."""
     beside = dict([*_ways_to_reach(one, other), *_places(one, other)])
-    if _points(beside) + _MOST_OF_WORDS < enough or told_apart(one.name, other.name, one.towns, other.towns):
+    if points(beside) + _MOST_OF_WORDS < enough or told_apart(one.name, other.name, one.towns, other.towns):
         return None
     seen = _with_words(beside, one, other)
-    score = round(_points(seen))
+    score = round(points(seen))
     return Alike(max(0, min(score, 100)), _why(seen)) if score >= enough else None
 
 
@@ -88,7 +88,8 @@ def _with_words(beside: Mapping[str, float], one: Traits, other: Traits) -> dict
     return seen
 
 
-def _points(seen: Mapping[str, float]) -> float:
+def points(seen: Mapping[str, float]) -> float:
+    """Give the points of what was observed, not yet cut to between 0 and 100."""
     return START + sum(WEIGHTS[each].points * share for each, share in seen.items())
 
 

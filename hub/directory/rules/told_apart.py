@@ -19,7 +19,7 @@ _KINDS = (_NUMBERS, _DAYS, _TIMES, _LEVELS, _PEOPLE)
 
 
 def told_apart(one: str, other: str, towns: Collection[str] = (), other_towns: Collection[str] = ()) -> bool:
-    """Say whether each of two names has a word of one kind that the other lacks: "Walks 1" and "Walks 2" are two groups.
+    """Say whether each of two names has a word of one kind that the other lacks, as "Walks 1" and "Walks 2" have.
 
     A town counts where it is the listing's own and not the other's.
     """

@@ -151,7 +151,7 @@ def test_a_merge_can_be_undone_for_ninety_days_and_not_longer(app: Flask) -> Non
     aged(second.id, UNDO_FOR.days + 0.5)
     assert [each.id for each in list_merges(team)] == [first.id]
     assert undo_merge(first.id, actor=team).undone_at is not None
-    with pytest.raises(Conflict, match="more than 90 days ago. It cannot be undone any more"):
+    with pytest.raises(Conflict, match="more than 90 days ago"):
         undo_merge(second.id, actor=team)
 
 
