@@ -32,7 +32,8 @@ def report_mistake(
 ) -> Report:
     """Take a report of a listing that the actor may see, or of one that was merged into it.
 
-    `email` is told of the outcome, and nobody where it is "". Raises NotFound, Invalid, and TooMany where one network address reports too often or the listing has enough.
+    `email` is told of the outcome, and nobody where it is "". Raises NotFound, Invalid, and TooMany where one network
+    address reports too often or the listing has enough.
     """
     service_id = survivor_of([service_id]).get(service_id, service_id)
     get_listing(actor, service_id)

@@ -9,7 +9,7 @@ from hub.directory.rules.listing_traits import Traits
 from hub.directory.rules.told_apart import says_more_of_whom, told_apart
 
 ENOUGH = 60  # points
-SAME, RUN_BY, SAID, ALIKE = 97, 85, 75, 75  # per cent
+SAME, RUN_BY, SAID, ALIKE, NEARLY = 97, 85, 75, 75, 60  # per cent
 START = -4
 
 
@@ -178,7 +178,7 @@ def _areas(one: Traits) -> set[str]:
 
 def _why(seen: Mapping[str, float]) -> str:
     ratio = round(50 + 50 * seen["name"])
-    name = ["same name"] if ratio == 100 else [f"name {ratio}% alike"] if ratio >= ALIKE else ["another name"]
+    name = ["same name"] if ratio == 100 else [f"name {ratio}% alike"] if ratio >= NEARLY else ["another name"]
     said = ["described alike"] if seen.get("description", 0) >= 0.6 else []
     told = {each: weight.words for each, weight in WEIGHTS.items() if each in seen and weight.words}
     against = [words for each, words in told.items() if WEIGHTS[each].points < 0]
