@@ -30,8 +30,8 @@ from hub.directory.pages.saved import save_url, saved
 from hub.directory.pages.school_terms import school_terms as school_terms_page
 from hub.directory.pages.service_page import present
 from hub.directory.pages.short_list import short_list
-from hub.directory.pages.still_right import still_right
 from hub.directory.pages.sitemap import sitemap
+from hub.directory.pages.still_right import still_right
 from hub.directory.pages.synonyms import synonyms
 from hub.directory.pages.terms import terms
 from hub.directory.pages.upkeep import blueprint as upkeep

@@ -18,8 +18,8 @@ KEPT_S = 3600
 # Results of searches, what is somebody's own, and what machines have their own addresses for.
 CLOSED = (
     *("/services?", "/services/*/report", "/services/*/manage", "/shortlist", "/searches", "/following", "/mail/"),
-    *("/sign-in", "/still-right/", "/invitations/", "/directory", "/people", "/goals", "/referrals", "/budgets", "/me", "/unmet-needs"),
-    *("/api/", "/oruk/", "/hsds/", "/metrics"),
+    *("/sign-in", "/still-right/", "/invitations/", "/directory", "/people", "/goals", "/referrals", "/budgets", "/me"),
+    *("/unmet-needs", "/api/", "/oruk/", "/hsds/", "/metrics"),
 )
 
 
