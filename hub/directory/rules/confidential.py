@@ -84,10 +84,11 @@ def is_withheld(location: Json) -> bool:
 def _outcode_only(address: Json) -> dict[str, Any]:
     empty = dict.fromkeys(("address_1", "city", "state_province"), "")
     kept = {name: address[name] for name in ("id", "location_id", "country", "address_type") if name in address}
-    return kept | empty | {"postal_code": _outcode(str(address.get("postal_code") or ""))}
+    return kept | empty | {"postal_code": outcode_of(str(address.get("postal_code") or ""))}
 
 
-def _outcode(postcode: str) -> str:
+def outcode_of(postcode: str) -> str:
+    """Give the first half of a full British postcode; "" for anything else."""
     found = _whole(postcode)
     return found.outcode if found else ""
 
