@@ -30,6 +30,8 @@ class DirectoryPermission(StrEnum):
     FORGET_REPORTS = "remove_old_reports"
     ASK_OWNERS = "ask_whether_listings_are_right"
     SET_CHECKS = "set_how_often_listings_are_checked"
+    SEE_QUALITY = "see_quality_of_listings"
+    CHECK_LINKS = "check_links_of_listings"
     BE_TOLD = "save_searches_and_follow_services"
 
 
@@ -66,6 +68,8 @@ RULES: PermissionMap = {
     DirectoryPermission.FORGET_REPORTS: ([system],),
     DirectoryPermission.ASK_OWNERS: ([system],),
     DirectoryPermission.SET_CHECKS: ([system], [editor]),
+    DirectoryPermission.SEE_QUALITY: ([editor],),
+    DirectoryPermission.CHECK_LINKS: ([system],),
     DirectoryPermission.BE_TOLD: ([refers],),
 }
 

@@ -24,6 +24,8 @@ class WebServer(ThreadingHTTPServer):
         self.paths: dict[str, Respond] = {}
         self.otherwise: Respond = lambda request: request.give({"detail": "nothing here"}, status=404)
         self.asked: list[str] = []
+        self.asked_for_head: list[str] = []
+        self.agents: list[str] = []
         self.ended = Event()
 
     @property
@@ -48,6 +50,11 @@ class Request(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         self.server.paths.get(urlsplit(self.path).path, self.server.otherwise)(self)
 
+    def do_HEAD(self) -> None:
+        self.server.asked_for_head.append(self.path)
+        self.server.agents.append(self.headers.get("User-Agent", ""))
+        self.server.paths.get(urlsplit(self.path).path, self.server.otherwise)(self)
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
@@ -62,7 +69,8 @@ class Request(BaseHTTPRequestHandler):
             content = gzip.compress(content)
             headers["Content-Encoding"] = "gzip"
         self.head(status, **({"Content-Length": str(len(content)), "Content-Type": "application/json"} | headers))
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def head(self, status: int = 200, **headers: str) -> None:
         self.send_response(status)

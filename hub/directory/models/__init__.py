@@ -19,6 +19,7 @@ from hub.directory.models.imports import (
 )
 from hub.directory.models.locations import Accessibility, Address, Location
 from hub.directory.models.organizations import Funding, Organization, OrganizationIdentifier, Program, Url
+from hub.directory.models.quality import ListingScore, WebCheck, WebHost
 from hub.directory.models.reports import Report
 from hub.directory.models.saved import Following, HowOften, SavedSearch
 from hub.directory.models.schedules import Schedule
@@ -50,10 +51,10 @@ __all__ = [
     "Accessibility", "Address", "Attribute", "BusTimetable", "CheckAsked", "CheckEvery", "CheckItem", "ColumnMapping",
     "Contact", "CostOption", "DifferenceState", "DirectoryChange", "Document", "Feed", "FeedFetch", "FeedOutcome",
     "FieldDifference", "Following", "Frequency", "Funding", "HowOften", "ImportQuarantine", "ImportRun",
-    "ImportState", "ImportUpload", "IntakeState", "JudgedQuery", "Language", "ListingNote", "Location", "Merge",
-    "MetaTableDescription", "Metadata", "Organization", "OrganizationIdentifier", "Phone", "PlaceType", "Program",
-    "Report", "RequiredDocument", "SavedSearch", "Schedule", "SchoolTerm", "Service", "ServiceAnswer", "ServiceArea",
-    "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus", "Silence", "SourceRecord",
-    "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit", "Url",
-    "Visibility", "Weekday",
+    "ImportState", "ImportUpload", "IntakeState", "JudgedQuery", "Language", "ListingNote", "ListingScore",
+    "Location", "Merge", "MetaTableDescription", "Metadata", "Organization", "OrganizationIdentifier", "Phone",
+    "PlaceType", "Program", "Report", "RequiredDocument", "SavedSearch", "Schedule", "SchoolTerm", "Service",
+    "ServiceAnswer", "ServiceArea", "ServiceAtLocation", "ServiceCapacity", "ServicePart", "ServiceStatus", "Silence",
+    "SourceRecord", "SynonymChange", "SynonymGroup", "Taxonomy", "TaxonomyTerm", "TermLink", "TermRelation", "Unit",
+    "Url", "Visibility", "WebCheck", "WebHost", "Weekday",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from threading import Timer
@@ -76,13 +76,14 @@ class Connection:
         self._sock = self._http.sock
         self._answer: HTTPResponse | None = None
 
-    def ask(self, target: Target) -> HTTPResponse:
+    def ask(self, target: Target, method: str = "GET", headers: Mapping[str, str] = HEADERS) -> HTTPResponse:
         """Ask for a path and give the answer as soon as its head is there. Raises CannotFetch."""
         if self._http.sock is None:
             raise CannotFetch("The server closed the connection.", why="broken")
         with self.words():
             self.watch()
-            self._http.request("GET", target.path, headers=HEADERS | {"Host": target.netloc}, preload_content=False)
+            sent = {**headers, "Host": target.netloc}
+            self._http.request(method, target.path, headers=sent, preload_content=False)
             self._answer = self._http.getresponse()
         self.is_used = True
         return self._answer
