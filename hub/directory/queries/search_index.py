@@ -24,8 +24,10 @@ from hub.directory.models.ids import as_uuid
 from hub.directory.queries import rebuilding
 from hub.directory.queries.answers import every_record, records_of
 from hub.directory.queries.listings import FOR_STAFF, PUBLIC_ONLY, Listed, every_listing, find_listings
+from hub.directory.queries.quality import thoroughness_of
 from hub.directory.queries.synonyms import synonyms_at
 from hub.directory.queries.vocabulary import term_graph
+from hub.directory.queries.web_checks import broken_addresses
 from hub.directory.rules.costs import CostBand, band
 from hub.directory.rules.freshness import Intake
 from hub.directory.rules.gender import gender_of
@@ -170,11 +172,11 @@ def rebuild_shelf(
 ) -> int | None:
     """Make one index anew (see `Indexer.rebuild`); gives how many services it holds, None where others made it."""
     seq = newest_change()  # before the reading: what changes meanwhile is applied once more, which does no harm
-    graph, records = term_graph(), every_record()
+    graph, records, broken = term_graph(), every_record(), broken_addresses()
     documents: Iterator[SearchDocument] = (
         document
         for each in every_listing(ON_SHELF[shelf])
-        if (document := document_of(each, graph, records.get(each.id, NOTHING_KNOWN))) is not None
+        if (document := document_of(each, graph, records.get(each.id, NOTHING_KNOWN), broken)) is not None
     )
     if progress is not None:
         documents = rebuilding.counted(documents, progress)
@@ -218,9 +220,9 @@ def _changes(shelf: Shelf, position: int) -> list[Change]:
     ).all()
     latest: dict[UUID, int] = {row.object_id: row.seq for row in rows}  # of other kinds too: no service has their ids
     found, graph = find_listings(list(latest), ON_SHELF[shelf]), term_graph()
-    records = records_of(found)
+    records, broken = records_of(found), broken_addresses()
     documents = {
-        service_id: document_of(each, graph, records.get(service_id, NOTHING_KNOWN))
+        service_id: document_of(each, graph, records.get(service_id, NOTHING_KNOWN), broken)
         for service_id, each in found.items()
     }
     kept_back = _kept_back(latest, found)
@@ -234,8 +236,13 @@ def _kept_back(ids: Collection[UUID], found: Mapping[UUID, Listed]) -> set[UUID]
     return confidential | set(db.session.scalars(hidden))
 
 
-def document_of(each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN) -> SearchDocument | None:
-    """Give what the search knows of a service; None for one that has ended, which nobody should find."""
+def document_of(
+    each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN, broken: Collection[str] = ()
+) -> SearchDocument | None:
+    """Give what the search knows of a service; None for one that has ended, which nobody should find.
+
+    `broken` are the addresses that are known not to work.
+    """
     listing = each.listing
     if listing.status not in SEARCHABLE:
         return None
@@ -277,6 +284,7 @@ def document_of(each: Listed, graph: TermGraph, record: Record = NOTHING_KNOWN) 
         wait_weeks=weeks,
         taken=record.taken,
         answered=record.answered,
+        thoroughness=thoroughness_of(each, broken),
     )
 
 

@@ -15,7 +15,7 @@ from hub.directory.search.document import SearchDocument
 from hub.directory.search.ranking import FIELDS
 
 # Raise it whenever analysis, schema or facts change: an index of another format is rebuilt.
-FORMAT = 5
+FORMAT = 6
 
 _IZE = re.compile(r"iz(e|ed|es|er|ers|ing|ation|ations)$")
 _STEMMER = EnglishStemmer()

@@ -31,6 +31,8 @@ class SearchDocument:
     said; it was `taken` so many of the last referrals that were `answered`. `gender` and `route` (who it is for, how
     people come to it) are values to count and filter by; `wait_weeks` is the longest wait that it names, None where it
     names none. One that is `lapsed` is found only where that is asked for.
+    names none. `thoroughness` is how much its listing tells of what is needed to send somebody there, and whether its
+    links work, in percent.
     """
 
     service_id: str
@@ -65,6 +67,7 @@ class SearchDocument:
     route: str = ""
     wait_weeks: int | None = None
     lapsed: bool = False
+    thoroughness: int = 100
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hub.directory.rules.past_answers import MOST, WITHIN_DAYS
 from hub.directory.rules.why import how_long
 from hub.directory.search.facts import Floats
 from hub.directory.search.ranking import SETTINGS, Ranking
-from hub.directory.search.standing import freshness, nearness, share_factor, waiting
+from hub.directory.search.standing import freshness, nearness, share_factor, thorough, waiting
 
 Row = tuple[str, str]
 WEEK, METRES_A_MILE = 7, 1609.344
@@ -42,6 +42,7 @@ def explained(ranking: Ranking = SETTINGS) -> tuple[Section, ...]:
         _checked(ranking),
         _waits(ranking),
         _answers(ranking),
+        _tells(ranking),
         _near(ranking),
         _never(),
     )
@@ -147,6 +148,21 @@ def _answers(ranking: Ranking) -> Section:
         ),
         ("Took", "score becomes"),
         _shares(_pairs([f"{one} of the last {every}" for one, every in records], kept)),
+    )
+
+
+def _tells(ranking: Ranking) -> Section:
+    percents = [100, 50, 0]
+    kept = thorough(np.array(percents, np.int32), ranking)
+    return Section(
+        "How much its listing tells",
+        (
+            "It should say how to get in touch, where, when, for whom, at what cost, how to refer and what happens.",
+            "It should have a kind of help, and no link or e-mail address that is known not to work.",
+            "The organisation sees on the page where it manages its listing what is missing.",
+        ),
+        ("A listing that tells", "keeps of its score"),
+        _shares(_pairs(["all of it", "half of it", "none of it"], kept)),
     )
 
 

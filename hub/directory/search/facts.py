@@ -78,6 +78,7 @@ class Facts:
     taken: Ints
     answered: Ints
     wait: Ints
+    thoroughness: Ints
     point_doc: Ints
     latitude: Floats
     longitude: Floats
@@ -141,6 +142,7 @@ def pack(document: SearchDocument) -> bytes:
         document.taken,
         document.answered,
         UNKNOWN if document.wait_weeks is None else document.wait_weeks,
+        document.thoroughness,
     )
     return bytes(msgpack.packb(row))
 
@@ -164,6 +166,7 @@ def unpack(packed: Iterable[bytes], tags: Tags) -> Facts:
         taken=_ints(rows, 12),
         answered=_ints(rows, 13),
         wait=_ints(rows, 14),
+        thoroughness=_ints(rows, 15),
         point_doc=_ints(points, 0),
         latitude=np.array([point[1] for point in points], dtype=np.float64),
         longitude=np.array([point[2] for point in points], dtype=np.float64),

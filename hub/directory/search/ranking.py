@@ -37,6 +37,7 @@ class Ranking:
     answers_usual_share: float = 0.8  # of referrals that are taken, where little is known
     answers_usual_weight: float = 10.0  # counts as so many answers
     answers_fewest: int = FEWEST
+    thin_factor: float = 0.9  # what is left of the score of a listing that tells nothing but its name
     ask_first_factor: float = 0.95
     closed_factor: float = 0.3
     far_factor: float = 0.5  # what is left of a score at the other end of the country, or with no place at all

@@ -1,4 +1,4 @@
-"""How a service stands, whatever was searched for: whether it takes people, its last check, its wait, its answers."""
+"""How a service stands, whatever was searched for: does it take people, its last check, wait, answers and listing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,12 +24,16 @@ class Standing:
 
 
 def stand(facts: Facts, ranking: Ranking, today: date) -> Standing:
-    """Give how documents stand on a day: the product of four factors, each within bounds that `Ranking` names."""
+    """Give how documents stand on a day: the product of five factors, each within bounds that `Ranking` names."""
     age = _days_since_check(facts, today)
     takes = np.where(facts.accepting, 1.0, np.where(facts.may_take, ranking.ask_first_factor, ranking.closed_factor))
     trusted = np.where(facts.may_take, np.where(age <= ranking.stale_after_days, GOOD, STALE), CLOSED)
     return Standing(
-        takes * freshness(age, ranking) * waiting(facts.wait_days, ranking) * answers(facts, ranking),
+        takes
+        * freshness(age, ranking)
+        * waiting(facts.wait_days, ranking)
+        * answers(facts, ranking)
+        * thorough(facts.thoroughness, ranking),
         trusted.astype(np.int8),
     )
 
@@ -61,6 +65,11 @@ def share_factor(taken: NDArray[np.int32], answered: NDArray[np.int32], ranking:
     usual, weight = ranking.answers_usual_share, ranking.answers_usual_weight
     share = (taken + usual * weight) / (answered + weight)
     return np.asarray(1 + ranking.answers_effect * (share - usual))
+
+
+def thorough(percent: NDArray[np.int32], ranking: Ranking) -> Floats:
+    """Give the factor for how much a listing tells, in percent: from `thin_factor` for nothing to 1 for all."""
+    return np.asarray(ranking.thin_factor + (1 - ranking.thin_factor) * percent / 100)
 
 
 def nearness(distance: Floats, ranking: Ranking) -> Floats:

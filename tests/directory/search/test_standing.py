@@ -77,7 +77,7 @@ def test_standing_is_of_the_day_that_is_asked_for():
 
 
 SERVICES = st.builds(
-    lambda days, wait, accepting, ask, closed, answers: service(
+    lambda days, wait, accepting, ask, closed, answers, thoroughness: service(
         assured_on=checked(days),
         wait_days=wait,
         accepting=accepting,
@@ -85,6 +85,7 @@ SERVICES = st.builds(
         temporarily_closed=closed,
         taken=min(answers),
         answered=max(answers),
+        thoroughness=thoroughness,
     ),
     st.none() | st.integers(0, 5000),
     st.none() | st.integers(0, 5000),
@@ -92,6 +93,7 @@ SERVICES = st.builds(
     st.booleans(),
     st.booleans(),
     st.tuples(st.integers(0, 20), st.integers(0, 20)),
+    st.integers(0, 100),
 )
 
 
@@ -101,6 +103,7 @@ def test_a_factor_is_always_within_its_bounds(each: SearchDocument):
     worst = (
         SETTINGS.never_checked_factor
         * SETTINGS.wait_factor
+        * SETTINGS.thin_factor
         * (1 - SETTINGS.answers_effect * SETTINGS.answers_usual_share)
     )
     found = standing(each)
@@ -122,6 +125,7 @@ def test_each_feature_moves_a_service_one_way_only(each: SearchDocument, more: i
         replace(each, accepting=False),
         replace(each, temporarily_closed=True),
         replace(each, assured_on=None),
+        replace(each, thoroughness=max(0, each.thoroughness - more)),
     ]
     factors = standing(each, *worse).factors
     assert (factors[1:] <= factors[0] + 1e-12).all()
