@@ -20,6 +20,7 @@ class Settings:
     `proxies`: how many reverse proxies stand before Hub; only so many of their X-Forwarded- headers are believed.
     `fetch_ports`: the ports of other servers that Hub fetches directories from. `fetch_loopback`: whether it may fetch
     from this very machine, for tests. `national_lines`: the place's own list of helplines instead of Hub's.
+    `directory_email`: the address of the directory team, which everybody may see.
     """
 
     env: str
@@ -36,6 +37,7 @@ class Settings:
     fetch_ports: frozenset[int] = FETCH_PORTS
     fetch_loopback: bool = False
     national_lines: Path | None = None
+    directory_email: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -72,6 +74,7 @@ class Settings:
             fetch_ports=_ports(environ, "HUB_FETCH_PORTS"),
             fetch_loopback=_flag(environ, "HUB_FETCH_LOOPBACK"),
             national_lines=_file(environ, "HUB_NATIONAL_LINES"),
+            directory_email=_email(environ, "HUB_DIRECTORY_EMAIL"),
         )
 
 
@@ -100,6 +103,13 @@ def _file(environ: Mapping[str, str], name: str) -> Path | None:
     if text and not Path(text).is_file():
         raise SettingsError(f"{name} is {text!r}; there is no such file.")
     return Path(text) if text else None
+
+
+def _email(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "").strip()
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text):
+        raise SettingsError(f"{name} is {text!r}; it must be an e-mail address, like directory@place.example.")
+    return text
 
 
 def _ports(environ: Mapping[str, str], name: str) -> frozenset[int]:

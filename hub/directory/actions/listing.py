@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from flask import current_app
+from sqlalchemy import select
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
-from hub.core.actor import Actor
+from hub.core.actor import Actor, Role
 from hub.core.clock import today
 from hub.core.db import db, lock_for_writers, transaction
 from hub.core.errors import Conflict, NotFound
@@ -15,12 +17,17 @@ from hub.directory.actions.publish import publish
 from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import Organization, Service, Silence, Visibility
 from hub.directory.permissions import DirectoryPermission
+from hub.directory.models import Organization, Service, Visibility
+from hub.directory.permissions import DirectoryPermission, runs_it
 from hub.directory.queries.upkeep import survivor_of
 from hub.identity.queries import get_organisation
 
 
 def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
-    """Record that the listing was checked today, and by whom (`by`, else the actor). Raises NotFound."""
+    """Record that the listing was checked today, and by whom (`by`, else the actor). Raises NotFound.
+
+    The feed says for whom: the address of the organisation or team, never the actor's own.
+    """
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
         service = get_to_change(service_id, actor, DirectoryPermission.ASSURE_SERVICE)
@@ -28,10 +35,22 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
         service.last_checked_by = by or actor.name
         service.extra = {name: value for name, value in service.extra.items() if name != "assured_date"}
         db.session.execute(delete(Silence).where(Silence.service_id == service.id))
+        service.last_checked_by, service.assurer_email = by or actor.name, _address_of_assurer(service, actor)
+        kept = service.extra.items()
+        service.extra = {name: value for name, value in kept if name not in {"assured_date", "assurer_email"}}
         db.session.flush()
         publish([service.id])
         audit.record(actor, Action.UPDATE, "service", service.id, detail={"what": "checked"})
         return service
+
+
+def _address_of_assurer(service: Service, actor: Actor) -> str | None:
+    """Give the address of the organisation that runs the service, else of the directory team; None without."""
+    organization = service.organization
+    if organization is not None and runs_it(actor, organization):
+        return organization.email or service.email
+    is_team = actor.has(Role.DIRECTORY_EDITOR)
+    return (current_app.config["HUB"].directory_email or None) if is_team else None
 
 
 def set_visibility(service_id: UUID, visibility: Visibility, *, actor: Actor) -> Service:

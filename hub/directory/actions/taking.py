@@ -30,6 +30,8 @@ from hub.directory.rules.comparing import Change, Kept, alike, changes, three_wa
 
 Json = Mapping[str, Any]
 
+_CHECK = ("assured_date", "assurer_email")  # when a listing was checked, and for whom
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -203,7 +205,7 @@ def _compare(cases: Sequence[_Case], shared: SharedObjects) -> None:
         base = before.get(case.taken.object_id)
         stays: list[str] = []
         if base is not None:
-            base = base | {"assured_date": ours.get("assured_date")}  # the newer check counts, whoever made it
+            base = base | {name: ours.get(name) for name in _CHECK}  # the newer check counts, whoever made it
             merged = three_way(*(bare("service", each, shared) for each in (base, ours, theirs)))
             stays = merged.stays
             case.taken.kept = [_whole(each.field, base, ours, theirs) for each in merged.kept]
@@ -230,7 +232,8 @@ def _with_newer_check(case: _Case, ours: Json) -> dict[str, Any]:
     checked = case.existing.last_checked_on if case.existing else None
     said = to_column(SHAPES["service"].columns["assured_date"], theirs.get("assured_date"))
     if checked and (said is None or said < checked) and "assured_date" in ours:
-        theirs["assured_date"] = ours["assured_date"]
+        theirs = {name: value for name, value in theirs.items() if name not in _CHECK}
+        theirs |= {name: ours[name] for name in _CHECK if name in ours}
     return theirs
 
 

@@ -20,7 +20,7 @@ from hub.directory.models.upkeep import IntakeState
 
 
 class Service(Listed, Model):
-    """A community service. `fees`, `assurer_email` and others are the feed's; see OWN for what is Hub's alone.
+    """A community service. `fees` and others are the feed's; see OWN for what is Hub's alone.
 
     `alert_until` is the last day on which the alert holds. `intake_told` is what the team was told of its intake, and
     `intake_told_on` when.

@@ -15,7 +15,7 @@ from hub.directory.models.shape import Shape
 from hub.directory.rules.plain_text import printable
 from hub.directory.rules.tidy import safe_html, without_markup
 
-_WITHHELD = {"assurer_email", "metadata"}  # who works on the listing, and the feed's own history with names in it
+_WITHHELD = {"metadata"}  # the feed's own history, with names in it
 _NAMES = {"name", "alternate_name"}
 _CLOCK = {"opens_at", "closes_at"}
 _ADDRESSES = {"url", "logo", "uri", "website", "term_uri", "schedule_link"}
@@ -24,7 +24,19 @@ _NOT_SHOWN: tuple[object, ...] = (None, "", [], {})
 _E_MAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DESKS = frozenset(
     {
-        *("admin", "advice", "appointments", "booking", "bookings", "care", "contact", "contactus", "enquiries"),
+        *(
+            "directory",
+            "listings",
+            "admin",
+            "advice",
+            "appointments",
+            "booking",
+            "bookings",
+            "care",
+            "contact",
+            "contactus",
+            "enquiries",
+        ),
         *("enquiry", "general", "hello", "help", "helpdesk", "helpline", "info", "information", "mail", "office"),
         *("reception", "referral", "referrals", "support", "team", "volunteering"),
     }
@@ -75,6 +87,8 @@ def publishable(shape: Shape, written: dict[str, Any]) -> dict[str, Any]:
             shown[name] = value
     if not all(name in shown for name in _USELESS_WITHOUT.get(shape.kind, ())):
         return {}
+    if shape.kind == "service" and not _is_of_all(shown.get("assurer_email", ""), shown.get("email", "")):
+        shown.pop("assurer_email", None)
     if shape.kind == "contact" and shown.get("name"):
         shown = _desk_only(shown)
     for name, other in _ALWAYS_THERE.get(shape.kind, {}).items():
@@ -131,6 +145,7 @@ _FIT: dict[str, Callable[[str], str | None]] = {
     **dict.fromkeys(_NAMES, _name),
     **dict.fromkeys(_CLOCK, _clock),
     "email": _e_mail,
+    "assurer_email": _e_mail,
     "postal_code": _postcode,
 }
 _FITS: dict[str, dict[str, Callable[[str], str | None]]] = {
@@ -141,10 +156,19 @@ _FITS: dict[str, dict[str, Callable[[str], str | None]]] = {
 def _desk_only(contact: dict[str, Any]) -> dict[str, Any]:
     """Show of a named person's contact only the addresses and lines of a desk, not the person's own."""
     shown = dict(contact)
-    if re.split(r"[@.0-9_-]", shown.get("email", "").lower())[0] not in _DESKS:
+    if not _is_of_a_desk(shown.get("email", "")):
         shown.pop("email", None)
     phones = [each for each in shown.pop("phones", []) if not _is_mobile(each["number"])]
     return shown | ({"phones": phones} if phones else {})
+
+
+def _is_of_a_desk(address: str) -> bool:
+    return re.split(r"[@.0-9_-]", address.lower())[0] in _DESKS
+
+
+def _is_of_all(assurer: str, service: str) -> bool:
+    """Say whether who checked the listing may be shown: a desk, or the address that the service gives anyway."""
+    return _is_of_a_desk(assurer) or assurer.lower() == service.lower()
 
 
 def _is_mobile(number: str) -> bool:
@@ -154,7 +178,7 @@ def _is_mobile(number: str) -> bool:
 def published_fields(shape: Shape) -> dict[str, str]:
     """Give the fields that the feed may show of a kind, each with what its text is: "uri", "email" or ""."""
     return {
-        name: "email" if name == "email" else "uri" if _is_web_address(shape.kind, name) else ""
+        name: "email" if name in {"email", "assurer_email"} else "uri" if _is_web_address(shape.kind, name) else ""
         for name in shape.columns
         if name not in _WITHHELD
     }
