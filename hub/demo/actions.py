@@ -22,6 +22,7 @@ from hub.demo import buses, queries, rules
 from hub.directory.actions.answers import keep_answer
 from hub.directory.actions.buses import store_timetable
 from hub.directory.actions.listing import assign_owner
+from hub.directory.actions.quality import score_listings
 from hub.directory.actions.school_terms import add_school_term
 from hub.directory.actions.term_links import link_chosen
 from hub.directory.imports import ImportReport, import_services
@@ -87,6 +88,8 @@ def load_demo(*, actor: Actor, on_progress: Progress = lambda what, done, total:
         on_progress("People", number, len(data["people"]))
     loaded.people = len(data["people"])
     loaded.keys = _clients(data["practices"], loaded, actor)
+    while score_listings(actor=actor):
+        pass
     catch_up_all()  # here, and not piece by piece in the first searches
     return loaded
 

@@ -8,12 +8,14 @@ from hub.core.http import current_actor, need_sign_in
 from hub.core.permissions import allow, can
 from hub.directory.pages.feeds import blueprint as feeds
 from hub.directory.pages.imports import blueprint as imports
+from hub.directory.pages.quality import blueprint as quality
 from hub.directory.permissions import DirectoryPermission
 
 desk = Blueprint("desk", __name__, url_prefix="/directory")
 desk.before_request(need_sign_in)
 desk.register_blueprint(imports)
 desk.register_blueprint(feeds)
+desk.register_blueprint(quality)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ TILES: tuple[Tile, ...] = (
         "Still right?",
         "How often organisations are asked whether their listings are right, and those that nobody answers for.",
         DirectoryPermission.SET_CHECKS,
+        "desk.quality.index",
+        "Quality of listings",
+        "The weakest listings first, with what would raise each; and how much was checked lately.",
+        DirectoryPermission.SEE_QUALITY,
     ),
     Tile(
         "directory.merging.duplicates",

@@ -19,9 +19,11 @@ from hub.directory.models import (
     Service,
     ServiceAtLocation,
     ServiceStatus,
+    Visibility,
 )
 from hub.directory.permissions import DirectoryPermission
 from hub.directory.queries.likeness import Likeness, find_alike
+from hub.directory.queries.quality import Judged, judged
 from hub.directory.queries.render import in_full
 from hub.directory.queries.services import get_service
 from hub.directory.queries.tree import load
@@ -71,6 +73,7 @@ class Managed:
     checked_on: date | None
     checked_by: str
     likely: Sequence[Likeness]
+    judged: Judged
 
 
 def get_managed(actor: Actor, service_id: UUID) -> Managed:
@@ -96,6 +99,7 @@ def get_managed(actor: Actor, service_id: UUID) -> Managed:
         checked_on=max((day for day in (service.last_checked_on, service.assured_date) if day), default=None),
         checked_by=service.last_checked_by,
         likely=_likely(actor, service),
+        judged=judged([service.id], frozenset(Visibility))[0],
     )
 
 

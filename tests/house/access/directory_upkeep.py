@@ -99,6 +99,9 @@ ROUTES = {
     "directory.still_right.set_every_of_term": Access("POST", EDITOR, own=False),
     "directory.still_right.off": Access("POST", EDITOR, asking, own=False),
     "directory.still_right.remove_of_term": Access("POST", EDITOR, kind_of_help, own=False),
+    "desk.quality.index": Access("GET", EDITOR, own=False),
+    "desk.quality.evidence": Access("GET", EDITOR, own=False),
+    "desk.quality.evidence_file": Access("GET", EDITOR, own=False),
     "directory.merging.merge": Access("GET", EDITOR, pair, own=False),
     "directory.merging.undo": Access("POST", EDITOR, merge, own=False),
 }
