@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub.audit import actions as audit
 from hub.audit.models import Action
@@ -16,8 +15,6 @@ from hub.core.permissions import allow
 from hub.directory.actions.publish import publish
 from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import Organization, Service, Silence, Visibility
-from hub.directory.permissions import DirectoryPermission
-from hub.directory.models import Organization, Service, Visibility
 from hub.directory.permissions import DirectoryPermission, runs_it
 from hub.directory.queries.upkeep import survivor_of
 from hub.identity.queries import get_organisation
@@ -32,10 +29,8 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
         lock_for_writers(DIRECTORY_LOCK)
         service = get_to_change(service_id, actor, DirectoryPermission.ASSURE_SERVICE)
         service.last_checked_on = service.assured_date = today()
-        service.last_checked_by = by or actor.name
-        service.extra = {name: value for name, value in service.extra.items() if name != "assured_date"}
         db.session.execute(delete(Silence).where(Silence.service_id == service.id))
-        service.last_checked_by, service.assurer_email = by or actor.name, _address_of_assurer(service, actor)
+        service.last_checked_by, service.assurer_email = by or actor.name, _address_of_assurer(service, by, actor)
         kept = service.extra.items()
         service.extra = {name: value for name, value in kept if name not in {"assured_date", "assurer_email"}}
         db.session.flush()
@@ -44,10 +39,10 @@ def assure_service(service_id: UUID, *, by: str = "", actor: Actor) -> Service:
         return service
 
 
-def _address_of_assurer(service: Service, actor: Actor) -> str | None:
+def _address_of_assurer(service: Service, by: str, actor: Actor) -> str | None:
     """Give the address of the organisation that runs the service, else of the directory team; None without."""
     organization = service.organization
-    if organization is not None and runs_it(actor, organization):
+    if organization is not None and (by == BY_ORGANISATION.lower() or runs_it(actor, organization)):
         return organization.email or service.email
     is_team = actor.has(Role.DIRECTORY_EDITOR)
     return (current_app.config["HUB"].directory_email or None) if is_team else None

@@ -52,6 +52,8 @@ TILES: tuple[Tile, ...] = (
         "Still right?",
         "How often organisations are asked whether their listings are right, and those that nobody answers for.",
         DirectoryPermission.SET_CHECKS,
+    ),
+    Tile(
         "desk.quality.index",
         "Quality of listings",
         "The weakest listings first, with what would raise each; and how much was checked lately.",
