@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -26,7 +27,7 @@ PROFILE = SHARED / "schemas/oruk/3.0-uk-profile/schema/compiled/service.json"
 WRITTEN = {
     "type": "object",
     "properties": {
-        "assured_date": {"type": "string", "format": "date"},
+        "assured_date": {"type": "string"},
         "assurer_email": {"type": "string", "format": "email"},
     },
 }
@@ -99,10 +100,8 @@ def test_it_is_as_the_profile_wants_it(app: Flask, client: FlaskClient) -> None:
     assure_service(service.id, actor=editor())
     found = shown(client, service)
     assert list(check.iter_errors(found)) == []
-    assert list(check.iter_errors(found | {"assured_date": "01/02/2026"}))
-    assert {name: each.get("format") for name, each in fields.items()} == {
-        name: each["format"] for name, each in WRITTEN["properties"].items()
-    }
+    assert list(check.iter_errors(found | {"assurer_email": "the team"}))
+    assert date.fromisoformat(str(found["assured_date"])) == today()  # the profile says "string" only
 
 
 def test_hub_does_not_start_with_an_address_that_is_none(tmp_path: Path) -> None:
