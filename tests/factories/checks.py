@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hub.core.actor import Actor
-from hub.core.db import db
+from hub.core.clock import today
+from hub.core.db import db, transaction
 from hub.directory.actions.asking_owners import ask_owners
 from hub.directory.actions.still_right import set_every
 from hub.directory.models import CheckAsked, CheckItem, Service
@@ -27,6 +28,16 @@ def ask_about(service_id: UUID) -> CheckAsked:
     ask_owners(actor=SYSTEM)
     item = db.session.scalars(select(CheckItem).where(CheckItem.service_id == service_id)).one()
     return item.asked
+
+
+def asked_straight(service_id: UUID) -> CheckAsked:
+    """That a listing was asked about, written down without the job."""
+    with transaction():
+        asked = CheckAsked(email="desk@advice.example", asked_on=today(), reminders=0, ended_at=None, given_up_on=None)
+        asked.items = [CheckItem(service_id=service_id, answer=None, answered_at=None)]
+        db.session.add(asked)
+        db.session.flush()
+        return asked
 
 
 def link_token(asked: CheckAsked) -> str:

@@ -17,6 +17,7 @@ from hub.directory.actions.save import DIRECTORY_LOCK
 from hub.directory.models import Organization, Service, Silence, Visibility
 from hub.directory.permissions import DirectoryPermission, runs_it
 from hub.directory.queries.upkeep import survivor_of
+from hub.directory.rules.reports import BY_ORGANISATION
 from hub.identity.queries import get_organisation
 
 

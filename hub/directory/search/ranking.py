@@ -43,7 +43,7 @@ class Ranking:
     far_factor: float = 0.5  # what is left of a score at the other end of the country, or with no place at all
     near_scale_m: float = 5_000.0
     cache_bytes: int = 32 * 1024 * 1024
-    cache_bytes_a_service: int = 256
+    cache_bytes_a_service: int = 1024
 
     def room(self, services: int) -> int:
         """Give how many bytes to keep for so many services, in one process: of posting lists, and as many of matches.

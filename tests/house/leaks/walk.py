@@ -12,6 +12,7 @@ from hub.directory.forms import SearchForm
 from hub.directory.models import Service
 from hub.directory.queries.feed import Kind
 from hub.directory.schemas.feed_parameters import TAKEN
+from tests.factories.checks import asked_straight, link_token
 from tests.factories.world import World
 from tests.house.leaks.secret import LATITUDE, LONGITUDE, MARKS, POSTCODE
 
@@ -109,6 +110,7 @@ def public_visits(app: Flask, world: World) -> dict[str, list[Visit]]:
     """Give what a visitor can open, by endpoint: each with arguments that lead to the listing."""
     service = world.service
     here: dict[str, Any] = {"service_id": service.id}
+    link = {"token": link_token(asked_straight(service.id))}
     nothing: list[tuple[dict[str, Any], Asked]] = [({}, {})]
     plain: dict[str, list[tuple[dict[str, Any], Asked]]] = {
         "directory.search": [({}, asked) for asked in SEARCHES],
@@ -125,6 +127,11 @@ def public_visits(app: Flask, world: World) -> dict[str, list[Visit]]:
         "directory.short_list.show": [({}, {"near": near}) for near in ("", POSTCODE, "HX1 1UG", "Quillbeck")],
         "directory.short_list.compare": [({}, {"near": POSTCODE, "of": str(service.id)})],
         "directory.short_list.sheet": [({}, {}), ({}, {"size": "large"})],
+        "directory.still_right.show": [(link, {})],
+        "directory.still_right.change": [(link | here, {})],
+        "directory.still_right.stop": [(link, {})],
+        "identity.ask_for_link": nothing,
+        "identity.enter": [({"token": "x"}, {})],
         "identity.sign_in": [({}, {"next": f"/services/{service.id}"})],
         "identity.accept": [({"token": "x"}, {})],
         "web.home": nothing,
