@@ -72,8 +72,10 @@ def test_nobody_is_asked_until_the_team_says_how_often(app: Flask) -> None:
     assert ask() == 1
 
 
-def test_one_mail_names_all_listings_of_an_address_and_holds_the_link_only_until_it_left(app: Flask) -> None:
-    app.config["HUB_INLINE_JOBS"] = False
+def test_one_mail_names_all_listings_of_an_address_and_holds_the_link(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "HUB_INLINE_JOBS", False)  # it is wiped when it has left
     organization = organization_json(email="Office@Advice.example")
     first = save_service(service_json("Debt advice", organization=organization), actor=SYSTEM)
     save_service(service_json("Art for all", organization_id=organization["id"], organization=None), actor=SYSTEM)

@@ -31,7 +31,10 @@ def ask_about(service_id: UUID) -> CheckAsked:
 
 
 def asked_straight(service_id: UUID) -> CheckAsked:
-    """That a listing was asked about, written down without the job."""
+    """That a listing was asked about, written down without the job; once, however often this is called."""
+    there = db.session.scalars(select(CheckItem).where(CheckItem.service_id == service_id)).first()
+    if there is not None:
+        return there.asked
     with transaction():
         asked = CheckAsked(email="desk@advice.example", asked_on=today(), reminders=0, ended_at=None, given_up_on=None)
         asked.items = [CheckItem(service_id=service_id, answer=None, answered_at=None)]

@@ -32,7 +32,7 @@ def invitation(world):
 
 
 def sign_in_link(world):
-    return {"token": make_link(world.users["clinician"])}
+    return {"token": make_link(make_user())}
 
 
 ROUTES = {

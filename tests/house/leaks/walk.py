@@ -37,6 +37,7 @@ SEARCHES: tuple[Asked, ...] = (
     {"access": "Step-free access", "how": "In person", "serving": "y", "near": POSTCODE},
     {"need": "x", "cost": "0", "age": "40", "gender": "women", "audience": "Adults", "language": "en"},
     {"accepting": "y", "route": "self", "wait": "2", "organisation": NOT_FOUND, "checked": "92", "page": "2"},
+    {"lapsed": "y", "q": "lantern"},
     {"goal": NOT_FOUND, "search": "x"},
 )
 FEED_VALUES: dict[str, tuple[str, ...]] = {
