@@ -15,6 +15,7 @@ from hub.directory.search.cache import ByteCache
 from hub.directory.search.fact_files import read_facts
 from hub.directory.search.facts import Bools, Facts, Floats, Ints, Tags, join, unpack
 from hub.directory.search.matches import Matches
+from hub.directory.search.name_order import NameOrder, ranks
 from hub.directory.search.ranking import FIELDS, Ranking
 from hub.directory.search.slot import Alternative, Slot
 from hub.directory.search.spelling import Speller
@@ -50,6 +51,7 @@ class Segment:
         self.reader = reader
         self.facts = read_facts(folder, reader, tags)
         self._standing: dict[date, Standing] = {}
+        self.by_name = NameOrder(self.facts.names, self.facts.service_ids)
 
     def standing(self, ranking: Ranking, today: date) -> Standing:
         """Give how its services stand on a day: worked out once a day, not once a search."""
@@ -145,11 +147,7 @@ class Snapshot:
     @cached_property
     def name_order(self) -> Ints:
         """Give the rank of every document by the name of its service, and by its id where names are the same."""
-        keys = list(zip(self.facts.names, self.facts.service_ids, strict=True))
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        ranks = np.empty(len(keys), np.int32)
-        ranks[order] = np.arange(len(keys), dtype=np.int32)
-        return ranks
+        return ranks([segment.by_name for segment in self.segments.values()])
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:

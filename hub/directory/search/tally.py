@@ -42,12 +42,16 @@ class TagTable:
         """Give the bits of the common tags, one row each."""
         words = -(-self.size // WORD)
         rows = np.zeros((len(self._common), words), np.uint64)
-        order = np.argsort(self.tags, kind="stable")
-        ends = np.cumsum(self._counts)
+        row_of = np.full(len(self._counts), len(self._common))
+        row_of[self._common] = np.arange(len(self._common))
+        # So many are few, and numbers of 16 bits are put in order ten times sooner than others.
+        chosen = row_of[self.tags].astype(np.uint16 if len(self._common) < 2**16 else np.int64)
+        documents = self.documents[np.argsort(chosen, kind="stable")]
+        ends = np.cumsum(self._counts[self._common])
         mask = np.zeros(words * WORD, np.bool_)
-        for row, tag in zip(rows, self._common, strict=True):
+        for row, end, count in zip(rows, ends, self._counts[self._common], strict=True):
             mask[:] = False
-            mask[self.documents[order[ends[tag] - self._counts[tag] : ends[tag]]]] = True
+            mask[documents[end - count : end]] = True
             row[:] = np.packbits(mask).view(np.uint64)
         return rows
 
