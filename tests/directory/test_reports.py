@@ -249,3 +249,18 @@ def test_the_team_sees_what_waits_on_the_service_and_answers_it(client: FlaskCli
     assert "choose what became of the report" in client.get("/directory/reports").text
     post(client, f"/directory/reports/{made.id}", {f"{made.id}-outcome": "mended"}, form="/directory/reports")
     assert "Nothing waits." in client.get("/directory/reports").text
+
+
+def test_staff_flag_a_listing_in_two_clicks(app: Flask, client: FlaskClient) -> None:
+    service = make_service()
+    sign_in(client, link_worker())
+    page = client.get(f"/services/{service.id}").text
+    assert "Tell the directory team quickly" in page
+    for kind in re.findall(r'<button class="hub-link" type="submit" name="kind" value="(\w+)"', page):
+        assert post(client, f"/services/{service.id}/report", {"kind": kind}).status_code == 302
+    kinds = {each.kind for each in db.session.scalars(select(Report))}
+    assert kinds == set(ReportKind) - {ReportKind.OTHER}
+
+
+def test_a_visitor_is_not_offered_the_quick_way(app: Flask, client: FlaskClient) -> None:
+    assert "Tell the directory team quickly" not in client.get(f"/services/{make_service().id}").text

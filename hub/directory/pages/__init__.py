@@ -59,6 +59,7 @@ from hub.directory.queries.search import Found, read_from, search_services
 from hub.directory.queries.upkeep import survivor_of
 from hub.directory.rules.calendar import has_dates
 from hub.directory.rules.maps.frame import ZOOMS
+from hub.directory.rules.reports import FLAGS
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 blueprint.register_blueprint(calendar)
@@ -146,6 +147,7 @@ def _service_page(actor: Actor, listed: Listed, outside: PublicPage) -> str:
         notes=list_notes(actor, service_id),
         reported=count_reports(service_id) if can(actor, DirectoryPermission.ANSWER_REPORTS) else 0,
         note=NoteForm(prefix="note", formdata=None),
+        flags=FLAGS.items() if can(actor, DirectoryPermission.KEEP_NOTES) else (),
         goal_url=_goal_url(request.args.get("goal", ""), service_id),
         back_url=_back_url(),
         past=past_referrals(service_id),

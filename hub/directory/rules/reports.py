@@ -40,6 +40,8 @@ OUTCOMES = {
     ReportOutcome.ASKED: "We asked the organisation that runs it",
     ReportOutcome.NOTHING: "We looked and found nothing to change",
 }
+# What staff can say in one press: what needs no words.
+FLAGS = {kind.value: label for kind, label in KINDS.items() if kind is not ReportKind.OTHER}
 BY_ORGANISATION = "The organisation"  # that runs the service told it, by the link in an e-mail
 HARM = tuple(ReportKind)  # in the order in which they are looked at
 
