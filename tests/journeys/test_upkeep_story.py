@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.core.db import db
 from hub.demo.actions import Loaded
-from hub.directory.models import Organization, Service
+from hub.directory.models import Organization, Phone, Service
 from tests.factories.directory import make_service
 from tests.journeys.browser import Visitor
 
@@ -19,10 +19,15 @@ Visit = Callable[..., Visitor]
 def pair(place: tuple[Flask, Loaded]) -> tuple[str, str]:
     """A service of the demonstration place, and the same once more as another feed has it; gives both ids."""
     with place[0].app_context():
-        found = select(Service.id, Organization.name).join(Organization).where(Service.name == "Befriending")
-        service_id, organisation = db.session.execute(found).one()
-        organization = {"id": "77", "name": organisation}
-        twice = make_service("Befriending service", description="A friend who visits.", organization=organization)
+        found = select(Service.id, Service.description, Organization.name).join(Organization)
+        service_id, said, organisation = db.session.execute(found.where(Service.name == "Befriending")).one()
+        number = db.session.scalars(select(Phone.number).where(Phone.service_id == service_id)).first()
+        twice = make_service(
+            "Befriending service",
+            description=f"{said} Ring us first.",
+            organization={"id": "77", "name": organisation},
+            phones=[{"id": "77", "number": number}],
+        )
         ids = str(service_id), str(twice.id)
         db.session.remove()
     return ids
