@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ from hub.directory.rules.web_checks import CheckOutcome
 from tests.factories.directory import make_service
 from tests.factories.identity import SYSTEM
 from tests.factories.name_server import Zone, running_name_server
-from tests.factories.web_server import WebServer, running_web_server
+from tests.factories.web_server import Request, WebServer, running_web_server
 
 START = now().replace(microsecond=0)
 WEEK = timedelta(days=7)
@@ -120,7 +121,7 @@ def test_what_could_not_be_told_in_between_neither_ends_nor_prolongs_a_row(serve
     url = at(server, "one.org.uk")
     listed(url)
     for week, status in enumerate((404, 503, 404)):
-        server.otherwise = lambda request, status=status: request.give(b"", status=status)  # type: ignore[misc]
+        server.otherwise = partial(Request.give, body=b"", status=status)
         look(7 * week)
     assert found(url).failures == 2
 
@@ -181,7 +182,7 @@ def test_redirects_without_end_and_to_what_is_no_web_address_leave_it_open(serve
     for host, leads in (("one.org.uk", "/round"), ("two.org.uk", "ftp://two.org.uk/x")):
         url = at(server, host, f"/{host}")
         listed(url, host)
-        server.paths[f"/{host}"] = lambda request, leads=leads: request.lead_to(leads)  # type: ignore[misc]
+        server.paths[f"/{host}"] = partial(Request.lead_to, location=leads)
         server.paths["/round"] = lambda request: request.lead_to("/round")
     assert look() == 2
     assert {each.outcome for each in db.session.scalars(select(WebCheck))} == {CheckOutcome.UNSURE}

@@ -77,24 +77,28 @@ def ask_owners(*, actor: Actor) -> int:
 
 def _close_what_was_checked() -> None:
     """Ask no more about what somebody checked meanwhile, by telephone or in a feed."""
-    rows = db.session.scalars(select(CheckItem).join(CheckAsked).where(CheckItem.answer.is_(None)))
-    for item in rows.all():
-        checked = _checked(db.session.get_one(Service, item.service_id))
-        if checked and checked >= item.asked.asked_on:
+    rows = db.session.execute(
+        select(CheckItem, CheckAsked, Service)
+        .join(CheckAsked, CheckAsked.id == CheckItem.asked_id)
+        .join(Service, Service.id == CheckItem.service_id)
+        .where(CheckItem.answer.is_(None))
+    )
+    for item, asked, service in rows.all():
+        if service.checked_on and service.checked_on >= asked.asked_on:
             item.answer, item.answered_at = Answer.RIGHT, now()
     db.session.flush()
     left = exists().where(CheckItem.asked_id == CheckAsked.id, CheckItem.answer.is_(None))
     for asked in db.session.scalars(select(CheckAsked).where(CheckAsked.ended_at.is_(None), ~left)):
         asked.ended_at, asked.email = now(), ""
-    over = [row for row in db.session.scalars(select(Silence)) if _is_over(row)]
+    over = [row for row, service in _silences() if service.checked_on and service.checked_on >= row.asked_on]
     for row in over:
         db.session.delete(row)
     _publish(row.service_id for row in over)
 
 
-def _is_over(silence: Silence) -> bool:
-    checked = _checked(db.session.get_one(Service, silence.service_id))
-    return checked is not None and checked >= silence.asked_on
+def _silences() -> Sequence[tuple[Silence, Service]]:
+    rows = db.session.execute(select(Silence, Service).join(Service, Service.id == Silence.service_id))
+    return [(row, service) for row, service in rows]
 
 
 def _waiting() -> Sequence[CheckAsked]:
@@ -122,9 +126,10 @@ def _go_on(asked: CheckAsked) -> int:
 
 
 def _let_lapse() -> None:
-    rows = db.session.scalars(select(Silence).where(Silence.kind == SilenceKind.UNANSWERED)).all()
     lapsed = [
-        row for row in rows if has_lapsed(_checked(db.session.get_one(Service, row.service_id)), row.asked_on, today())
+        row
+        for row, service in _silences()
+        if row.kind is SilenceKind.UNANSWERED and has_lapsed(service.checked_on, row.asked_on, today())
     ]
     for row in lapsed:
         row.kind = SilenceKind.LAPSED
@@ -206,7 +211,7 @@ def _addresses(listings: Sequence[Listed]) -> dict[UUID, str]:
     wanted = {UUID(each.listing.organisation_id) for each in listings if each.listing.organisation_id}
     rows = db.session.execute(select(Organization.id, Organization.email).where(Organization.id.in_(wanted)))
     of_organisation = {str(row.id): row.email for row in rows}
-    owners = {each.owner_id: find_organisation_email(each.owner_id) for each in listings if each.owner_id}
+    owners = {owner: find_organisation_email(owner) for owner in {each.owner_id for each in listings} if owner}
     found: dict[UUID, str] = {}
     for each in listings:
         contacts = [contact.email for contact in each.listing.contacts]
@@ -230,10 +235,6 @@ def _forget_old() -> None:
     old = select(CheckAsked).where(CheckAsked.email != "", CheckAsked.created_at < now() - LINK_LASTS)
     for asked in db.session.scalars(old):
         asked.email = ""
-
-
-def _checked(service: Service) -> date | None:
-    return max((day for day in (service.last_checked_on, service.assured_date) if day), default=None)
 
 
 def _publish(service_ids: Iterable[UUID]) -> None:

@@ -31,10 +31,7 @@ def confirm(token: str, *, actor: Actor) -> int:
     """Say that every listing that a link still asks about is right; gives how many. Raises NotFound, WrongState."""
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        asked = get_asked(token, for_update=True)
-        waiting = [item for item in asked.items if item.answer is None]
-        if not waiting:
-            raise WrongState("This was answered already. Nothing more is needed.")
+        asked, waiting = _still_asked(token)
         for item in waiting:
             assure_service(item.service_id, by=BY_ORGANISATION.lower(), actor=BY_LINK)
         _answered(asked, waiting, Answer.RIGHT, actor)
@@ -78,12 +75,18 @@ def stop_asking(token: str, *, actor: Actor) -> int:
     """Ask no more about the listings that a link still asks about; gives how many. Raises NotFound, WrongState."""
     with transaction():
         lock_for_writers(DIRECTORY_LOCK)
-        asked = get_asked(token, for_update=True)
-        waiting = [item for item in asked.items if item.answer is None]
-        if not waiting:
-            raise WrongState("This was answered already. Nothing more is needed.")
+        asked, waiting = _still_asked(token)
         _answered(asked, waiting, Answer.STOP, actor)
         return len(waiting)
+
+
+def _still_asked(token: str) -> tuple[CheckAsked, list[CheckItem]]:
+    """Give what a link asks about and has no answer yet; raises NotFound, and WrongState where all was answered."""
+    asked = get_asked(token, for_update=True)
+    waiting = [item for item in asked.items if item.answer is None]
+    if not waiting:
+        raise WrongState("This was answered already. Nothing more is needed.")
+    return asked, waiting
 
 
 def set_every(days: int, term_id: UUID | None, *, actor: Actor) -> CheckEvery:

@@ -87,6 +87,11 @@ class Service(Listed, Model):
         order_by=Attribute.position,
     )
 
+    @property
+    def checked_on(self) -> date | None:
+        """Give the day of the last check, in Hub or as the feed has it; None where there was none."""
+        return max((day for day in (self.last_checked_on, self.assured_date) if day), default=None)
+
 
 class ServiceAtLocation(Listed, Model):
     """That a service is given at a location."""

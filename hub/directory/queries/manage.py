@@ -96,7 +96,7 @@ def get_managed(actor: Actor, service_id: UUID) -> Managed:
         told_on=service.intake_told_on,
         how_to_refer=service.application_process or "",
         places=_spots(service.id),
-        checked_on=max((day for day in (service.last_checked_on, service.assured_date) if day), default=None),
+        checked_on=service.checked_on,
         checked_by=service.last_checked_by,
         likely=_likely(actor, service),
         judged=judged([service.id], frozenset(Visibility))[0],

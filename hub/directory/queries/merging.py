@@ -136,7 +136,7 @@ def list_duplicates(actor: Actor, *, limit: int) -> tuple[list[Pair], int] | Reb
 
 def _lines(service: Service, written: dict[str, Any], field: str) -> list[str]:
     if field == "checked":
-        day = _checked(service)
+        day = service.checked_on
         return (
             [f"{day_words(day)} {day.year}" + (f" by {service.last_checked_by}" if service.last_checked_by else "")]
             if day
@@ -151,14 +151,10 @@ def _lines(service: Service, written: dict[str, Any], field: str) -> list[str]:
     return lines
 
 
-def _checked(service: Service) -> date | None:
-    return max((day for day in (service.last_checked_on, service.assured_date) if day), default=None)
-
-
 def _claim(service: Service, lines: Sequence[str]) -> Claim:
-    return Claim(bool(lines), _checked(service), service.source)
+    return Claim(bool(lines), service.checked_on, service.source)
 
 
 def _side(service: Service) -> Side:
     organisation = service.organization.name if service.organization else ""
-    return Side(service.id, service.name, organisation, _checked(service), service.source, service.visibility.value)
+    return Side(service.id, service.name, organisation, service.checked_on, service.source, service.visibility.value)

@@ -12,7 +12,7 @@ from hub.directory.forms import SearchForm
 from hub.directory.models import Service
 from hub.directory.queries.feed import Kind
 from hub.directory.schemas.feed_parameters import TAKEN
-from tests.factories.checks import asked_straight, link_token
+from tests.factories.checks import ask_about, link_token
 from tests.factories.world import World
 from tests.house.leaks.secret import LATITUDE, LONGITUDE, MARKS, POSTCODE
 
@@ -111,7 +111,7 @@ def public_visits(app: Flask, world: World) -> dict[str, list[Visit]]:
     """Give what a visitor can open, by endpoint: each with arguments that lead to the listing."""
     service = world.service
     here: dict[str, Any] = {"service_id": service.id}
-    link = {"token": link_token(asked_straight(service.id))}
+    link = {"token": link_token(ask_about(service.id))}
     nothing: list[tuple[dict[str, Any], Asked]] = [({}, {})]
     plain: dict[str, list[tuple[dict[str, Any], Asked]]] = {
         "directory.search": [({}, asked) for asked in SEARCHES],
